@@ -1,0 +1,66 @@
+import type { Act } from '../../../workflows/contract/call';
+import type { ChangeBatch } from '../../../workflows/domain/dns-records';
+import { brokenRules, type BrokenRule, type DnsChange } from '../../../workflows/domain/rules';
+import type { Committed, EndpointChange, Rejected } from '../dns/route53';
+import type { Region } from '../world';
+
+/** Commits a batch, and holds every endpoint that it changed against the rules. */
+export function commit(
+  region: Region,
+  act: Act,
+  change: { readonly batch: ChangeBatch; readonly isManual: boolean },
+): Committed | Rejected {
+  const result = region.route53.change(change.batch);
+  if ('reason' in result) return result;
+  for (const endpointChange of result.changes) {
+    for (const broken of brokenRules(asRegionChange(region, endpointChange, change.isManual))) {
+      recordViolation(region, act, broken);
+    }
+    noteEmptied(region, act, endpointChange);
+  }
+  return result;
+}
+
+export function asRegionChange(
+  region: Region,
+  { before, after }: EndpointChange,
+  isManual: boolean,
+): DnsChange {
+  return {
+    kind: 'dns',
+    before,
+    after,
+    isManual,
+    isAutomationOn: region.plans.isOn,
+    hasManualOverride: region.hasManualOverride,
+    floor: region.scenario.loadBalancers.targets[0]?.a.length ?? 1,
+  };
+}
+
+function recordViolation({ kernel }: Region, act: Act, { rule, evidence }: BrokenRule): void {
+  kernel.record.violations.push({ at: act.at, rule, evidence, by: act.role });
+  kernel.record.add({
+    at: act.at,
+    source: act.role,
+    kind: 'rule-broken',
+    text: `${rule}: ${evidence}`,
+    isSeen: false,
+  });
+}
+
+/** Nobody saw this as it happened; it is in the journal, and the alarms come later. */
+function noteEmptied({ kernel }: Region, act: Act, { before, after }: EndpointChange): void {
+  const isEmpty = after.a + after.aaaa === 0;
+  const wasEmpty = before.a + before.aaaa === 0;
+  if (isEmpty === wasEmpty) return;
+  kernel.record.add({
+    at: act.at,
+    source: 'route53',
+    kind: isEmpty ? 'record-emptied' : 'record-filled',
+    text: isEmpty
+      ? `${after.endpoint} has no address left at the authority`
+      : `${after.endpoint} has addresses again`,
+    isSeen: false,
+    data: { endpoint: after.endpoint, by: act.role },
+  });
+}

@@ -1,0 +1,35 @@
+// Four kinds of test, told apart by the file name because they cost differently:
+//   *.test.ts           nothing but the code             (both cores)
+//   *.replay.test.ts    the native worker, no server     (both cores)
+//   *.workflow.test.ts  the time-skipping test server    (one file at a time)
+//   *.server.test.ts    the real `temporal` dev server   (one file at a time)
+// `maxWorkers` is no project's property in jest, so scripts/run-tests.mjs calls jest twice. Whoever
+// calls jest by hand adds `--maxWorkers 1` for the last two.
+const common = {
+  testEnvironment: 'node',
+  setupFilesAfterEnv: ['<rootDir>/jest.setup.ts'],
+  modulePathIgnorePatterns: ['<rootDir>/results/', '<rootDir>/coverage/', '<rootDir>/.cache/'],
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      {
+        jsc: { target: 'es2023', parser: { syntax: 'typescript' } },
+        module: { type: 'commonjs' },
+      },
+    ],
+  },
+};
+
+module.exports = {
+  projects: [
+    {
+      ...common,
+      displayName: 'pure',
+      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      testPathIgnorePatterns: ['\\.(replay|workflow|server)\\.test\\.ts$', '/node_modules/'],
+    },
+    { ...common, displayName: 'replay', testMatch: ['<rootDir>/test/**/*.replay.test.ts'] },
+    { ...common, displayName: 'workflow', testMatch: ['<rootDir>/test/**/*.workflow.test.ts'] },
+    { ...common, displayName: 'server', testMatch: ['<rootDir>/test/**/*.server.test.ts'] },
+  ],
+};

@@ -1,0 +1,27 @@
+/** One line that is written over while something runs; in a pipe, a line now and then instead. */
+export class StatusLine {
+  readonly #stream: NodeJS.WriteStream;
+  #lastShownMs = 0;
+
+  constructor(stream: NodeJS.WriteStream = process.stderr) {
+    this.#stream = stream;
+  }
+
+  show(text: string): void {
+    if (this.#stream.isTTY) {
+      this.#stream.write(`\r\x1b[K${text.slice(0, this.#stream.columns - 1)}`);
+      return;
+    }
+    const nowMs = performance.now();
+    if (this.#lastShownMs !== 0 && nowMs - this.#lastShownMs < QUIET_MS) return;
+    this.#lastShownMs = nowMs;
+    this.#stream.write(`${text}\n`);
+  }
+
+  clear(): void {
+    if (this.#stream.isTTY) this.#stream.write('\r\x1b[K');
+  }
+}
+
+/** How often a pipe hears of progress. */
+const QUIET_MS = 2_000;

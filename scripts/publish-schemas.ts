@@ -1,0 +1,67 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { projectRoot } from '../worker/config/load-file';
+import { policySchema } from '../worker/config/policy-schema';
+import { scenarioSchema } from '../worker/config/scenario-schema';
+import { cascadeResultSchema } from '../worker/result/cascade-result';
+import { runCommand } from './run-command';
+
+type JsonSchema = z.core.JSONSchema.BaseSchema;
+type Published = { readonly title: string; readonly schema: z.ZodType };
+
+/** What other programs may rely on: the files that a user writes, and the one that a replay writes. */
+const PUBLISHED: Readonly<Record<string, Published>> = {
+  scenario: { title: 'A scenario: what happens to the simulated region', schema: scenarioSchema },
+  policy: { title: "A policy: a runbook's parameters and decisions", schema: policySchema },
+  'cascade-result': { title: 'The result of a replay', schema: cascadeResultSchema },
+};
+
+export const SCHEMA_FOLDER = join(projectRoot(), 'docs', 'schemas');
+
+/** The published files, by name, as they should stand now. */
+export function schemaFiles(): ReadonlyMap<string, string> {
+  return new Map(
+    Object.entries(PUBLISHED).map(([name, { title, schema }]) => {
+      const { $schema, ...rest } = z.toJSONSchema(schema, {
+        io: 'input',
+        override: ({ jsonSchema }) => {
+          demandProvenance(jsonSchema);
+        },
+      });
+      const whole = { $schema, $id: `blackstart/${name}@1`, title, ...rest };
+      return [`${name}.schema.json`, toJson(whole)];
+    }),
+  );
+}
+
+/** `source` or `assumption`, and not both: a refinement of the loader that has no type of its own. */
+function demandProvenance(schema: JsonSchema): void {
+  const { source, assumption } = schema.properties ?? {};
+  if (source === undefined || assumption === undefined) return;
+  schema.oneOf = [{ required: ['source'] }, { required: ['assumption'] }];
+}
+
+const LINE_MAX = 100;
+
+/** Lists of words on one line where they fit: the form that `npm run format` leaves as it is. */
+function toJson(value: unknown): string {
+  const text = JSON.stringify(value, null, 2);
+  const folded = text.replaceAll(/\[\n[^[\]{}]*\]/g, (list, offset: number) => {
+    const oneLine = list.replaceAll(/\n\s*/g, ' ').replace('[ ', '[').replace(/ \]$/, ']');
+    const before = offset - text.lastIndexOf('\n', offset) - 1;
+    const comma = text[offset + list.length] === ',' ? 1 : 0;
+    return before + oneLine.length + comma <= LINE_MAX ? oneLine : list;
+  });
+  return `${folded}\n`;
+}
+
+/** `npm run publish-schemas`: writes docs/schemas/ anew, after a format has changed. */
+async function main(): Promise<number> {
+  mkdirSync(SCHEMA_FOLDER, { recursive: true });
+  for (const [name, text] of schemaFiles()) writeFileSync(join(SCHEMA_FOLDER, name), text);
+  console.log(`${schemaFiles().size} schemas written to docs/schemas/`);
+  return 0;
+}
+
+if (require.main === module) void runCommand(main);

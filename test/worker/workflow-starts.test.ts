@@ -1,0 +1,60 @@
+import { loadPolicy } from '../../worker/config/load-file';
+import {
+  checkInputCanBeMade,
+  checkWorkflowType,
+  recoveryInput,
+  workflowIdFor,
+  WORKFLOW_TYPES,
+} from '../../worker/workflow-starts';
+import * as rehearsal from '../../workflows/rehearsal';
+
+const incident = {
+  ...{
+    region: 'r',
+    id: 'i',
+    originMs: 0,
+    pace: 60,
+    regionQueue: 'region/r/i',
+    actTimeoutMs: 2_000,
+  },
+};
+
+describe('starting a Workflow by hand', () => {
+  it('knows every Workflow Type that a worker serves', () => {
+    expect([...WORKFLOW_TYPES].sort()).toEqual(Object.keys(rehearsal).sort());
+  });
+
+  it('names the Workflow Types when it is asked for another', () => {
+    expect(() => checkWorkflowType('recover')).toThrow(
+      /"recover" is no Workflow Type.*recoverRegion/,
+    );
+    expect(() => checkWorkflowType('toString')).toThrow('no Workflow Type');
+  });
+
+  it('gives each input the one ID that it stands for', () => {
+    const ids = WORKFLOW_TYPES.map((type) => workflowIdFor(type, { incident, zone: 'az1' }));
+    expect(new Set(ids).size).toBe(WORKFLOW_TYPES.length);
+    expect(ids.every((id) => id.includes('r/i'))).toBe(true);
+  });
+
+  it.each([[undefined], [null], ['text'], [{}], [{ incident: { region: 'r' } }]])(
+    'refuses an input that no Workflow takes: %j',
+    (input) => {
+      expect(() => workflowIdFor('recoverRegion', input)).toThrow('an input needs "incident"');
+    },
+  );
+
+  it('refuses an Enactor without its zone', () => {
+    expect(() => workflowIdFor('enactPlans', { incident })).toThrow('"zone"');
+  });
+
+  it('makes a recovery and each of its steps from a policy', () => {
+    const flags = { policy: loadPolicy('historical'), endpoint: 'e', fence: 4 };
+    for (const type of WORKFLOW_TYPES) {
+      if (/plan|script|cascade/i.test(type)) continue;
+      checkInputCanBeMade(type);
+      expect(recoveryInput(type, incident, flags)).toMatchObject({ incident, endpoint: 'e' });
+    }
+    expect(() => checkInputCanBeMade('enactPlans')).toThrow('--input');
+  });
+});

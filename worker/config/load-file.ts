@@ -1,0 +1,160 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { LineCounter, parseDocument } from 'yaml';
+import type { z } from 'zod';
+import type { Policy } from '../../workflows/contract/policy';
+import type { Scenario } from '../../workflows/contract/scenario';
+import { policySchema, toPolicy } from './policy-schema';
+import { scenarioSchema, toScenario } from './scenario-schema';
+
+/** A file of a user's that cannot be used: says where, what stands there and what was expected. */
+export class InvalidFileError extends Error {
+  readonly problems: readonly string[];
+
+  constructor(file: string, problems: readonly string[]) {
+    super(`${file} cannot be used:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+    this.name = 'InvalidFileError';
+    this.problems = problems;
+  }
+}
+
+/** Far above any file that a person writes; a larger one is a mistake or worse. */
+const FILE_BYTES_MAX = 256 * 1024;
+const PROBLEMS_SHOWN_MAX = 20;
+
+/** A name from `scenarios/`, or the path of a file. */
+export function loadScenario(nameOrPath: string): Scenario {
+  return toScenario(loadFile(findFile('scenarios', nameOrPath), scenarioSchema));
+}
+
+/** A name from `policies/`, or the path of a file. */
+export function loadPolicy(nameOrPath: string): Policy {
+  return toPolicy(loadFile(findFile('policies', nameOrPath), policySchema));
+}
+
+function findFile(folder: string, nameOrPath: string): string {
+  if (/\.ya?ml$/.test(nameOrPath) || nameOrPath.includes('/')) return nameOrPath;
+  return join(projectRoot(), folder, `${nameOrPath}.yaml`);
+}
+
+export const projectRoot = (): string => join(__dirname, '..', '..');
+
+function loadFile<Schema extends z.ZodType>(file: string, schema: Schema): z.output<Schema> {
+  const { data, locate } = readYaml(file);
+  const parsed = schema.safeParse(data, { reportInput: true });
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.flatMap((issue) => describe(issue, data));
+  const describeAt = ({ path, text }: Problem): string =>
+    `${locate(path)}${showPath(path)}: ${text}`;
+  throw new InvalidFileError(file, firstOf(problems, describeAt));
+}
+
+/** To find a place takes time, and nobody reads a thousand lines. */
+function firstOf<Found>(
+  problems: readonly Found[],
+  describeOne: (problem: Found) => string,
+): readonly string[] {
+  const hidden = problems.length - PROBLEMS_SHOWN_MAX;
+  const shown = problems.slice(0, PROBLEMS_SHOWN_MAX).map(describeOne);
+  return hidden > 0 ? [...shown, `… and ${hidden} more`] : shown;
+}
+
+type Path = readonly PropertyKey[];
+type Problem = { readonly path: Path; readonly text: string };
+
+function describe(issue: z.core.$ZodIssue, data: unknown): Problem[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({
+      path: [...issue.path, key],
+      text: `${showValue(valueAt(data, [...issue.path, key]))}: unknown key; expected none of this name`,
+    }));
+  }
+  const value = showValue(valueAt(data, issue.path));
+  const message = issue.message
+    .replace(/^Invalid (input|option): /, '')
+    .replace(/^Too (small|big): /, '');
+  return [{ path: issue.path, text: `${value}: ${message}` }];
+}
+
+function readYaml(file: string): { data: unknown; locate: (path: Path) => string } {
+  if (!existsSync(file)) throw new InvalidFileError(file, ['there is no such file']);
+  const { size } = statSync(file);
+  if (!statSync(file).isFile()) throw new InvalidFileError(file, ['expected a file']);
+  if (size > FILE_BYTES_MAX) {
+    const expected = `expected at most ${FILE_BYTES_MAX} bytes`;
+    throw new InvalidFileError(file, [`the file has ${size} bytes; ${expected}`]);
+  }
+  const lines = new LineCounter();
+  const document = parseDocument(decode(file), { lineCounter: lines, uniqueKeys: true });
+  // A warning is about a tag that means nothing here: the value would be taken for something else.
+  const faults = [...document.errors, ...document.warnings];
+  if (faults.length > 0) {
+    const describeFault = ({ message }: Error): string =>
+      `not YAML: ${message.split('\n')[0] ?? message}`;
+    throw new InvalidFileError(file, firstOf(faults, describeFault));
+  }
+  const locate = (path: Path): string => {
+    for (let depth = path.length; depth >= 0; depth -= 1) {
+      const node = document.getIn(path.slice(0, depth), true) as { range?: number[] } | undefined;
+      const start = node?.range?.[0];
+      if (start !== undefined) return `line ${lines.linePos(start).line}, `;
+    }
+    return '';
+  };
+  try {
+    return { data: document.toJS({ maxAliasCount: 50 }), locate };
+  } catch (error) {
+    throw new InvalidFileError(file, [`not YAML that can be used: ${(error as Error).message}`]);
+  }
+}
+
+function decode(file: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
+  } catch {
+    throw new InvalidFileError(file, ['not UTF-8 text']);
+  }
+}
+
+function showPath(path: Path): string {
+  if (path.length === 0) return 'the whole file';
+  return path
+    .map((part) => {
+      if (typeof part === 'number') return `[${part}]`;
+      const key = String(part);
+      // A key may be anything, also what moves a terminal's cursor.
+      return /^[\w-]{1,60}$/.test(key) ? `.${key}` : `[${showValue(key)}]`;
+    })
+    .join('')
+    .replace(/^\./, '');
+}
+
+function valueAt(data: unknown, path: Path): unknown {
+  let value = data;
+  for (const part of path) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, part))
+      return undefined;
+    value = (value as Record<PropertyKey, unknown>)[part];
+  }
+  return value;
+}
+
+function showValue(value: unknown): string {
+  if (value === undefined) return 'missing';
+  if (typeof value === 'number') return String(value);
+  const text = toJson(value);
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}
+
+/** YAML's anchors can make a value that contains itself; JSON has none such. */
+function toJson(value: unknown): string {
+  try {
+    // JSON leaves the control characters above ASCII as they are; a terminal obeys them.
+    return JSON.stringify(value).replace(
+      /[\u007f-\u009f]/g,
+      (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    );
+  } catch {
+    return 'a value that contains itself';
+  }
+}

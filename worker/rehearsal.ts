@@ -1,0 +1,139 @@
+import { Client } from '@temporalio/client';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { JournaledWorld } from '../activities/journaled-world';
+import { World } from '../activities/world/world';
+import { failureTypeOf } from '../workflows/contract/failures';
+import { taskQueues, workflowIds } from '../workflows/contract/names';
+import type { RecoveryStatus } from '../workflows/contract/messages';
+import type { Policy } from '../workflows/contract/policy';
+import type { ReplayCascadeInput, ReplayCascadeResult } from '../workflows/contract/replay';
+import type { Scenario } from '../workflows/contract/scenario';
+import type { Instant } from '../workflows/domain/instant';
+import {
+  createRegionWorker,
+  createWorkflowWorker,
+  withWorkers,
+  type WorkerTuning,
+} from './region-workers';
+import { collectHistories, costOf, type RunCost, type RunHistory } from './run-histories';
+import { installRuntime } from './runtime';
+import { locateServer } from './servers';
+
+export type RehearsalOptions = {
+  readonly scenario: Scenario;
+  readonly policy: Policy;
+  readonly seed: number;
+  readonly tuning?: WorkerTuning;
+  /** Told of the incident time now and then, and when a run had to be repeated. */
+  readonly onProgress?: (progress: Progress) => void;
+};
+
+export type Progress = { readonly at: Instant; readonly endsAt: Instant; readonly attempt: number };
+
+export type Rehearsal = {
+  readonly world: World;
+  readonly recovery: RecoveryStatus | null;
+  readonly cost: RunCost & { readonly acts: number; readonly wallSeconds: number };
+  /** What Temporal wrote down, run by run. */
+  readonly histories: readonly RunHistory[];
+  /** How often the machine stood still and the run was repeated. */
+  readonly repeats: number;
+};
+
+const ATTEMPTS_MAX = 5;
+const PROGRESS_EVERY_MS = 100;
+
+/** Plays a scenario under a policy in the time-skipping environment: same input, same night. */
+export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return { ...(await rehearseOnce(options, attempt)), repeats: attempt - 1 };
+    } catch (error) {
+      if (failureTypeOf(error) !== 'ActOutOfOrder' || attempt === ATTEMPTS_MAX) throw error;
+    }
+  }
+}
+
+async function rehearseOnce(
+  options: RehearsalOptions,
+  attempt: number,
+): Promise<Omit<Rehearsal, 'repeats'>> {
+  const { scenario, policy, seed, tuning } = options;
+  installRuntime();
+  const { path } = await locateServer('temporal-test-server');
+  const startedAt = performance.now();
+  const environment = await TestWorkflowEnvironment.createTimeSkipping({
+    server: { executable: { type: 'existing-path', path } },
+  });
+  try {
+    const connections = {
+      connection: environment.connection,
+      nativeConnection: environment.nativeConnection,
+      namespace: environment.namespace ?? 'default',
+    };
+    const place = { region: scenario.region, id: `rehearsal-${seed}` };
+    const world = new JournaledWorld(new World(scenario, seed), { order: 'exact' });
+    const workers = [
+      await createWorkflowWorker(connections, tuning),
+      await createRegionWorker(connections, { ...place, world }),
+    ];
+    const stopProgress = reportProgress(world, options, attempt);
+    try {
+      const { histories, recovery } = await withWorkers(workers, async () => {
+        // Waiting through this client, and only through it, lets the server's clock skip.
+        const { recovery } = await environment.client.workflow.execute<
+          (input: ReplayCascadeInput) => Promise<ReplayCascadeResult>
+        >('replayCascade', {
+          taskQueue: taskQueues.rehearsal,
+          workflowId: workflowIds.cascade(place),
+          args: [cascadeInput({ scenario, policy, seed, place })],
+        });
+        const client = new Client({ connection: environment.connection });
+        return { recovery, histories: await collectHistories(client, workflowIds.cascade(place)) };
+      });
+      const wallSeconds = (performance.now() - startedAt) / 1_000;
+      const cost = { ...costOf(histories), acts: world.acts, wallSeconds };
+      return { world: world.world, recovery, histories, cost };
+    } finally {
+      stopProgress();
+    }
+  } finally {
+    await environment.teardown();
+  }
+}
+
+/** What the root Workflow of a replay is started with, here and on a real server. */
+export function cascadeInput(replay: {
+  readonly scenario: Scenario;
+  readonly policy: Policy;
+  readonly seed: number;
+  readonly place: { readonly region: string; readonly id: string };
+  readonly pace?: number;
+  readonly actTimeoutMs?: number;
+}): ReplayCascadeInput {
+  const { scenario, policy, seed, place, pace = 1, actTimeoutMs = 60_000 } = replay;
+  const { endpoints, form, ttl } = scenario.dns;
+  return {
+    incident: { ...place, pace, actTimeoutMs, regionQueue: taskQueues.region(place) },
+    seed,
+    zero: scenario.zero,
+    endsAt: scenario.endsAt,
+    dns: { endpoints, form, ttl },
+    automation: scenario.automation,
+    policy,
+  };
+}
+
+function reportProgress(
+  world: JournaledWorld,
+  { onProgress, scenario }: RehearsalOptions,
+  attempt: number,
+): () => void {
+  if (onProgress === undefined) return () => undefined;
+  const timer = setInterval(() => {
+    onProgress({ at: world.world.now, endsAt: scenario.endsAt, attempt });
+  }, PROGRESS_EVERY_MS);
+  return () => {
+    clearInterval(timer);
+  };
+}

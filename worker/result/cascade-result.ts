@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import { isGood, judgeFidelity, type FidelityRow } from '../../activities/world/judging/fidelity';
+import { Night } from '../../activities/world/judging/night';
+import {
+  areAsExpected,
+  downIntervals,
+  judgeViolations,
+  measureMilestones,
+} from '../../activities/world/judging/outcomes';
+import type { Policy } from '../../workflows/contract/policy';
+import type { Scenario } from '../../workflows/contract/scenario';
+import type { Rehearsal } from '../rehearsal';
+import { timelineDigest } from './digest';
+
+const instant = z.number().describe('milliseconds after the start of the scenario');
+const nullableInstant = instant.nullable();
+
+const policyResult = z.strictObject({
+  digest: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .describe('SHA-256 of the timeline: roles and instants'),
+  isGood: z.boolean().describe('every def and fit holds, and at least 80 % of the predictions'),
+  milestones: z.array(
+    z.strictObject({
+      id: z.string(),
+      what: z.string(),
+      kind: z.enum(['input', 'outcome']),
+      at: instant.describe('when it happened that night'),
+      measuredAt: nullableInstant.describe('when it happened in this run; null: it did not'),
+    }),
+  ),
+  fidelity: z.array(
+    z.strictObject({
+      id: z.string(),
+      kind: z.enum(['def', 'fit', 'pred']),
+      what: z.string(),
+      expected: z.string(),
+      tolerance: z.string(),
+      measured: z.string(),
+      ok: z.boolean(),
+    }),
+  ),
+  services: z.record(
+    z.string(),
+    z.array(z.strictObject({ from: instant, to: nullableInstant.describe('null: still down') })),
+  ),
+  violations: z.array(
+    z.strictObject({
+      rule: z.string(),
+      at: nullableInstant.describe('null: it was expected, and did not happen'),
+      by: z.string(),
+      evidence: z.string(),
+      isExpected: z.boolean(),
+    }),
+  ),
+  timeline: z.array(
+    z.strictObject({ at: instant, source: z.string(), kind: z.string(), text: z.string() }),
+  ),
+  cost: z.strictObject({
+    workflowTasks: z.number().int(),
+    events: z.number().int(),
+    eventsByType: z.record(z.string(), z.number().int()),
+    acts: z.number().int(),
+    wallSeconds: z.number(),
+    repeats: z.number().int().describe('runs that were repeated because the machine stood still'),
+  }),
+});
+
+/** What `npm start` writes: one scenario and seed, and what each policy made of it. */
+export const cascadeResultSchema = z.strictObject({
+  format: z.literal('blackstart/cascade@1'),
+  scenario: z.string(),
+  seed: z.number().int(),
+  zero: instant.describe('T+0 as an instant of the scenario'),
+  startsAt: z.string().describe('local time of instant 0'),
+  policies: z.record(z.string(), policyResult),
+});
+
+export type CascadeResult = z.infer<typeof cascadeResultSchema>;
+export type PolicyResult = z.infer<typeof policyResult>;
+
+/** Judges a run. `ablations` are rows of the fidelity table that took runs of their own. */
+export function judgeRun(run: {
+  readonly scenario: Scenario;
+  readonly policy: Policy;
+  readonly rehearsal: Rehearsal;
+  readonly ablations: readonly FidelityRow[];
+}): PolicyResult {
+  const { scenario, policy, rehearsal, ablations } = run;
+  const { record } = rehearsal.world;
+  const night = new Night(scenario, record);
+  const checks = scenario.expects.fidelity ? judgeFidelity(night) : [];
+  const fidelity = byId([...checks, ...ablations]);
+  const violations = judgeViolations(night, policy.waives);
+  const { cost, repeats } = rehearsal;
+  return {
+    digest: timelineDigest(record),
+    isGood: isGood(fidelity) && areAsExpected(violations),
+    milestones: [...measureMilestones(night)],
+    fidelity,
+    services: mutable(downIntervals(night)),
+    violations: [...violations],
+    timeline: record.timeline().map(({ at, source, kind, text }) => ({ at, source, kind, text })),
+    cost: { ...cost, eventsByType: { ...cost.eventsByType }, repeats },
+  };
+}
+
+const byId = (rows: readonly FidelityRow[]): FidelityRow[] =>
+  rows.toSorted((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }));
+
+function mutable<Value>(record: Readonly<Record<string, readonly Value[]>>) {
+  return Object.fromEntries(Object.entries(record).map(([key, values]) => [key, [...values]]));
+}

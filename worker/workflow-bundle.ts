@@ -1,0 +1,24 @@
+import { bundleWorkflowCode, DefaultLogger, type WorkflowBundle } from '@temporalio/worker';
+
+/** `runbooks` may run on any region; `rehearsal` adds what breaks a simulated one. */
+export type BundleKind = 'runbooks' | 'rehearsal';
+
+const ENTRY: Readonly<Record<BundleKind, string>> = {
+  runbooks: '../workflows/index.ts',
+  rehearsal: '../workflows/rehearsal.ts',
+};
+
+const bundles = new Map<BundleKind, Promise<WorkflowBundle>>();
+
+/** The Workflow code as the sandbox runs it; made once in a process, which takes a second or two. */
+export function workflowBundle(kind: BundleKind): Promise<WorkflowBundle> {
+  let bundle = bundles.get(kind);
+  if (bundle === undefined) {
+    bundle = bundleWorkflowCode({
+      workflowsPath: require.resolve(ENTRY[kind]),
+      logger: new DefaultLogger('ERROR'),
+    });
+    bundles.set(kind, bundle);
+  }
+  return bundle;
+}

@@ -1,0 +1,135 @@
+import { condition, continueAsNew, setHandler, workflowInfo } from '@temporalio/workflow';
+import type { ControlReading } from '../../activities/ports';
+import type { EnactPlansInput, EnactorState } from '../contract/automation';
+import { planPublishedSignal, replayEndedSignal } from '../contract/messages';
+import { cleanUpBatch, flipBatch, type DnsPlan } from '../domain/dns-plan';
+import { enactorRole } from '../domain/roles';
+import { SeededRandom } from '../domain/seeded-random';
+import { Actor } from '../durable/actor';
+import { goesOn } from '../durable/replay-end';
+
+/**
+ * A DNS Enactor: one of three that do the same work in three Availability Zones. It idles until it is
+ * told of a plan, looks once whether that is newer than what was applied last, and then walks the
+ * endpoints. It does not look again, however long the walk takes.
+ */
+export async function enactPlans(input: EnactPlansInput): Promise<void> {
+  const enactor = new Enactor(input);
+  setHandler(planPublishedSignal, (message) => {
+    enactor.tell(message);
+  });
+  setHandler(replayEndedSignal, () => {
+    enactor.isOver = true;
+  });
+  for (;;) {
+    await condition(() => enactor.hasNews || enactor.isOver);
+    if (enactor.isOver || !(await goesOn(() => enactor.enactLatestPlan()))) return;
+    if (workflowInfo().continueAsNewSuggested) {
+      await continueAsNew<typeof enactPlans>({ ...input, resume: enactor.state });
+    }
+  }
+}
+
+type Known = ControlReading['endpoints'][number];
+
+class Enactor {
+  readonly #input: EnactPlansInput;
+  readonly #actor: Actor;
+  #told: EnactorState['told'];
+  #taken: number;
+  isOver = false;
+
+  constructor(input: EnactPlansInput) {
+    this.#input = input;
+    this.#actor = new Actor(enactorRole(input.zone), input.incident, input.resume?.actor);
+    this.#told = input.resume?.told ?? { generation: 0, at: 0 };
+    this.#taken = input.resume?.taken ?? 0;
+  }
+
+  get hasNews(): boolean {
+    return this.#told.generation > this.#taken;
+  }
+
+  get state(): EnactorState {
+    return { actor: this.#actor.state, told: this.#told, taken: this.#taken };
+  }
+
+  tell(message: EnactorState['told']): void {
+    if (message.generation > this.#told.generation) this.#told = message;
+  }
+
+  async enactLatestPlan(): Promise<void> {
+    const lookAt = this.#told.at + this.#pickUpDelay(this.#told.generation);
+    this.#taken = this.#told.generation;
+    const taken = await this.#actor.act(lookAt, (ports, act) => ports.takePlan({ act }));
+    if (taken.kind === 'off') return;
+    this.#taken = taken.plan.generation;
+    const known = taken.control.endpoints;
+    // The one freshness check: made here, once, and stale by the time the last endpoint is written.
+    if (known.some(({ generation }) => generation >= taken.plan.generation)) return;
+    for (const endpoint of known) {
+      if (!(await this.#apply(taken.plan, endpoint))) return;
+    }
+    await this.#cleanUp(taken.plan.generation);
+  }
+
+  /** Writes one endpoint, as often as the lock is lost. False when the plan cannot be applied. */
+  async #apply(plan: DnsPlan, known: Known): Promise<boolean> {
+    let knowledge = known;
+    for (let attempt = 0; ; attempt += 1) {
+      if (this.#input.safeguards.fencedWrites && knowledge.generation >= plan.generation)
+        return false;
+      const outcome = await this.#actor.next((ports, act) =>
+        ports.changeRecords({
+          act,
+          batch: flipBatch(plan, knowledge, this.#flipOptions(knowledge.endpoint)),
+          purpose: 'apply',
+          generation: plan.generation,
+        }),
+      );
+      if (outcome.kind === 'accepted') return true;
+      if (outcome.kind === 'invalid') return false;
+      const lookAgainAt =
+        outcome.kind === 'unknown'
+          ? outcome.learnedAt
+          : this.#actor.lastAt + backOffFor(attempt, this.#input.backOff);
+      const control = await this.#actor.act(lookAgainAt, (ports, act) =>
+        ports.readControl({ act }),
+      );
+      knowledge =
+        control.endpoints.find(({ endpoint }) => endpoint === known.endpoint) ?? knowledge;
+    }
+  }
+
+  async #cleanUp(appliedGeneration: number): Promise<void> {
+    const { safeguards, keepGenerations } = this.#input;
+    const { records, control } = await this.#actor.next((ports, act) =>
+      ports.listPlanRecords({ act }),
+    );
+    const batch = cleanUpBatch(records, appliedGeneration, {
+      keepGenerations,
+      safeguards,
+      active: control.endpoints.map(({ generation }) => generation),
+    });
+    if (batch.changes.length === 0) return;
+    await this.#actor.next((ports, act) =>
+      ports.changeRecords({ act, batch, purpose: 'clean-up', generation: appliedGeneration }),
+    );
+  }
+
+  #flipOptions(endpoint: string) {
+    const { zone, form, safeguards, ttl } = this.#input;
+    const nextLock = `${zone}#${this.#actor.state.sequence}`;
+    return { endpoint, form, safeguards, ttlSeconds: ttl / 1_000, nextLock };
+  }
+
+  /** Noise of the seed: each Enactor comes round to a new plan at a time of its own. */
+  #pickUpDelay(generation: number): number {
+    const { seed, zone, pickUpMin, pickUpMax } = this.#input;
+    return new SeededRandom(seed, `pick-up/${zone}/${generation}`).between(pickUpMin, pickUpMax);
+  }
+}
+
+function backOffFor(attempt: number, { initial, factor, max }: EnactPlansInput['backOff']): number {
+  return Math.min(max, initial * factor ** attempt);
+}

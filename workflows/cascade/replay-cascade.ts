@@ -1,0 +1,76 @@
+import { log, startChild, type ChildWorkflowHandle, type Workflow } from '@temporalio/workflow';
+import type { Incident } from '../contract/incident';
+import { replayEndedSignal } from '../contract/messages';
+import { workflowIds } from '../contract/names';
+import type { ReplayCascadeInput, ReplayCascadeResult } from '../contract/replay';
+import { instantFor } from '../domain/roles';
+import { enactPlans } from '../automation/enact-plans';
+import { planDns } from '../automation/plan-dns';
+import { Actor } from '../durable/actor';
+import { originSoon } from '../durable/incident-clock';
+import { followScript } from './follow-script';
+
+/**
+ * Replays a night: the automation that breaks the region, the operators who see it, the runbook that
+ * brings it back. All of them run below this one Workflow, because the time-skipping server's clock
+ * leaps once nobody waits for a result.
+ */
+export async function replayCascade(input: ReplayCascadeInput): Promise<ReplayCascadeResult> {
+  const originMs = input.originMs ?? originSoon();
+  const lastInstant = instantFor('cascade', input.endsAt);
+  const incident: Incident = { ...input.incident, originMs, lastInstant };
+  const actor = new Actor('cascade', incident);
+  const { automation, operator } = await startActors(input, incident);
+  await actor.act(input.endsAt, (ports, act) => ports.note({ act, text: 'end of the replay' }));
+  await Promise.all([...automation, operator].map(tellTheEnd));
+  await Promise.all(automation.map((child) => child.result()));
+  return { originMs, endedAt: actor.lastAt, recovery: await operator.result() };
+}
+
+type Actors = {
+  readonly automation: readonly ChildWorkflowHandle<() => Promise<void>>[];
+  readonly operator: ChildWorkflowHandle<typeof followScript>;
+};
+
+async function startActors(input: ReplayCascadeInput, incident: Incident): Promise<Actors> {
+  const { automation, dns, zero, policy, seed, endsAt } = input;
+  const zones = automation.enactors.map(({ zone }) => zone);
+  const enactors = automation.enactors.map(({ zone, pickUpMin, pickUpMax }) =>
+    startChild(enactPlans, {
+      workflowId: workflowIds.enactor(incident, zone),
+      args: [
+        {
+          ...{ incident, zone, seed, pickUpMin, pickUpMax, form: dns.form, ttl: dns.ttl },
+          backOff: {
+            initial: automation.backOffInitial,
+            factor: automation.backOffFactor,
+            max: automation.backOffMax,
+          },
+          keepGenerations: automation.keepGenerations,
+          safeguards: automation.safeguards,
+        },
+      ],
+    }),
+  );
+  // The Planner tells the Enactors, so they have to be there first.
+  const started: ChildWorkflowHandle<() => Promise<void>>[] = await Promise.all(enactors);
+  const { firstPlanAt, planEvery } = automation;
+  const planner = await startChild(planDns, {
+    workflowId: workflowIds.planner(incident),
+    args: [{ incident, firstPlanAt, planEvery, until: endsAt, zones }],
+  });
+  const operator = await startChild(followScript, {
+    workflowId: workflowIds.operator(incident),
+    args: [{ incident, zero, endpoint: dns.endpoints[0] as string, policy }],
+  });
+  return { automation: [...started, planner], operator };
+}
+
+/** Planner and operator may have come to their own end before; then nobody is there to be told. */
+async function tellTheEnd(child: ChildWorkflowHandle<Workflow>): Promise<void> {
+  try {
+    await child.signal(replayEndedSignal);
+  } catch (error) {
+    log.debug('ended before the replay', { workflowId: child.workflowId, error });
+  }
+}

@@ -1,0 +1,37 @@
+import { ApplicationFailure } from '@temporalio/common';
+
+/** Every failure that this system raises on purpose, and whether a retry can help. */
+export const FAILURE_POLICY = {
+  /** Rehearsals only: the machine stood still, and two acts swapped. The run is repeated. */
+  ActOutOfOrder: { nonRetryable: true },
+  /** The worker on this Task Queue does not hold the world that the act is for. */
+  WorldNotHeld: { nonRetryable: true },
+  /** A replay's last instant is over: whoever would act after it ends instead. */
+  ReplayEnded: { nonRetryable: true },
+  /** An input that could not have been started by our own scripts. */
+  InvalidInput: { nonRetryable: true },
+  /** An approval, or another command, that does not fit how things stand. */
+  CommandRefused: { nonRetryable: true },
+} as const;
+
+export type FailureType = keyof typeof FAILURE_POLICY;
+
+export function failure(type: FailureType, message: string): ApplicationFailure {
+  return ApplicationFailure.create({
+    type,
+    message,
+    nonRetryable: FAILURE_POLICY[type].nonRetryable,
+  });
+}
+
+/** The first failure type of ours in the cause chain; undefined when the error is not ours. */
+export function failureTypeOf(error: unknown): FailureType | undefined {
+  for (let current = error; current instanceof Error; current = current.cause) {
+    if (current instanceof ApplicationFailure && isFailureType(current.type)) return current.type;
+  }
+  return undefined;
+}
+
+function isFailureType(type: unknown): type is FailureType {
+  return typeof type === 'string' && Object.hasOwn(FAILURE_POLICY, type);
+}

@@ -1,0 +1,42 @@
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { Instant } from '../domain/instant';
+import type { StepId } from './policy';
+
+/** Told by the Planner: there is a newer plan. */
+export type PlanPublished = { readonly generation: number; readonly at: Instant };
+export const planPublishedSignal = defineSignal<[PlanPublished]>('planPublished');
+
+/**
+ * Told by the replay: it is over. A signal and no cancellation, because the time-skipping server holds
+ * its clock until a signal is delivered, and lets it run while a cancellation is under way.
+ */
+export const replayEndedSignal = defineSignal('replayEnded');
+
+/** A person's consent to one step. `at` is the sender's instant where a script sends it. */
+export type ApproveCommand = {
+  readonly step: StepId;
+  readonly by: string;
+  readonly reason: string;
+  readonly at?: Instant;
+};
+export const approveUpdate = defineUpdate<RecoveryStatus, [ApproveCommand]>('approve');
+
+export type StepState =
+  | { readonly kind: 'waiting'; readonly for: readonly string[] }
+  | { readonly kind: 'running'; readonly since: Instant }
+  | { readonly kind: 'ended'; readonly since: Instant; readonly result: StepResult };
+
+/** How a step ended, and what is true now: also when it did not reach its end. */
+export type StepResult = {
+  readonly outcome: 'done' | 'not-needed' | 'stopped';
+  readonly nowTrue: readonly string[];
+  readonly left: readonly string[];
+  /** Instant of the step's last act. */
+  readonly endedAt: Instant;
+};
+
+export type RecoveryStatus = {
+  readonly outcome: 'running' | 'recovered' | 'stopped';
+  readonly steps: readonly { readonly id: StepId; readonly state: StepState }[];
+};
+export const statusQuery = defineQuery<RecoveryStatus>('status');

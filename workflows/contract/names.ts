@@ -1,0 +1,28 @@
+import type { Zone } from '../domain/roles';
+import type { StepId } from './policy';
+
+/**
+ * Workflow IDs and Task Queues. An ID names a procedure, the region and the incident, so starting a
+ * thing twice is a conflict and not a second run.
+ */
+type Place = { readonly region: string; readonly id: string };
+
+const place = ({ region, id }: Place): string => `${region}/${id}`;
+
+export const workflowIds = {
+  cascade: (at: Place): string => `cascade/${place(at)}`,
+  planner: (at: Place): string => `dns-planner/${place(at)}`,
+  enactor: (at: Place, zone: Zone): string => `dns-enactor/${place(at)}/${zone}`,
+  operator: (at: Place): string => `operator/${place(at)}`,
+  recovery: (at: Place): string => `recover/${place(at)}`,
+  step: (at: Place, step: StepId): string => `recover/${place(at)}/${step}`,
+} as const;
+
+export const taskQueues = {
+  /** The runbooks, on a real region. */
+  recovery: 'blackstart',
+  /** The runbooks, and what breaks a simulated region: never served beside a real one. */
+  rehearsal: 'blackstart-rehearsal',
+  /** The acts on one region, served only by the process that holds it. */
+  region: (at: Place): string => `region/${place(at)}`,
+} as const;

@@ -1,0 +1,16 @@
+import { proxyActivities } from '@temporalio/workflow';
+import type { OperatorPort, RegionPorts } from '../../activities/ports';
+import type { Incident } from '../contract/incident';
+
+/**
+ * The Activities of the region that an incident plays in. A refusal or a time-out of the region is an
+ * answer, so what is retried here is only the machinery: at once and for ever the same, because the
+ * time-skipping server lets its clock run while it waits for a retry.
+ */
+export function regionActivities(incident: Incident): RegionPorts & OperatorPort {
+  return proxyActivities<RegionPorts & OperatorPort>({
+    taskQueue: incident.regionQueue,
+    startToCloseTimeout: incident.actTimeoutMs,
+    retry: { initialInterval: '50 ms', backoffCoefficient: 1, maximumInterval: '50 ms' },
+  });
+}

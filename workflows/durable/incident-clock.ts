@@ -1,0 +1,33 @@
+import { sleep } from '@temporalio/workflow';
+import type { Incident } from '../contract/incident';
+import { GRID_MS, SECOND_MS, type Instant } from '../domain/instant';
+
+/**
+ * A Workflow's view of incident time. Its sleeps end at instants, not after durations, so the real
+ * milliseconds that the server's clock carries never add up: one-minute relative sleeps drifted by
+ * more than five seconds over fourteen hours, and differently each time.
+ */
+export class IncidentClock {
+  readonly #incident: Incident;
+
+  constructor(incident: Incident) {
+    this.#incident = incident;
+  }
+
+  /** The grid's instant that is under way. Only for what no act and no message gave an instant. */
+  now(): Instant {
+    const elapsed = (Date.now() - this.#incident.originMs) * this.#incident.pace;
+    return Math.max(0, Math.floor(elapsed / GRID_MS) * GRID_MS);
+  }
+
+  async until(instant: Instant, summary?: string): Promise<void> {
+    const { originMs, pace } = this.#incident;
+    const wait = originMs + instant / pace - Date.now();
+    await sleep(Math.max(1, Math.ceil(wait)), summary === undefined ? undefined : { summary });
+  }
+}
+
+/** An origin for a replay that starts now. A whole second, so that the UI's times can be read. */
+export function originSoon(): number {
+  return Math.ceil(Date.now() / SECOND_MS) * SECOND_MS + SECOND_MS;
+}

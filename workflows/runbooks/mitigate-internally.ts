@@ -1,0 +1,36 @@
+import type { MitigateInput } from '../contract/steps';
+import type { StepResult } from '../contract/messages';
+import { Actor } from '../durable/actor';
+
+/**
+ * Lets internal services reach DynamoDB while its public name is still empty: their hosts are given
+ * addresses by hand. It helps those services and nobody else, and has to be taken back later.
+ */
+export async function mitigateInternally(input: MitigateInput): Promise<StepResult> {
+  const { endpoint, policy } = input;
+  const { services } = policy;
+  const actor = new Actor('mitigate-internally', input.incident);
+  const { targets } = await actor.act(input.startAt, (ports, act) =>
+    ports.listHealthyTargets({ act, endpoint }),
+  );
+  const addresses = targets.flatMap(({ a, aaaa }) => [...a, ...aaaa]);
+  const refused: string[] = [];
+  for (const service of services) {
+    const outcome = await actor.next((ports, act) =>
+      ports.pinInternalName({ act, service, endpoint, addresses }),
+    );
+    if (outcome.kind === 'refused') refused.push(`${service}: ${outcome.reason}`);
+  }
+  const giveUpAt = actor.lastAt + policy.giveUpAfter;
+  for (let at = actor.lastAt + policy.lookEvery; at <= giveUpAt; at += policy.lookEvery) {
+    const { probes } = await actor.act(at, (ports, act) => ports.probeServices({ act, services }));
+    if (probes.every(({ isDown }) => !isDown)) {
+      const nowTrue = [`${services.join(', ')} use addresses set by hand`];
+      return actor.ended(refused.length === 0 ? 'done' : 'stopped', { nowTrue, left: refused });
+    }
+  }
+  return actor.ended('stopped', {
+    nowTrue: [`addresses were set by hand for ${services.join(', ')}, and some still err`],
+    left: [...refused, 'see why internal services err with working addresses'],
+  });
+}
