@@ -1,4 +1,4 @@
-// Imports point from loose to strict, never back (docs/style.md):
+// Imports point from loose to strict, never back (docs/architecture.md):
 //
 //   workflows/{contract,domain,controllers}   pure
 //   workflows/{durable,runbooks,…}            the sandbox

@@ -3,7 +3,7 @@ import js from '@eslint/js';
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
-// The rules follow the folders, strictest first (docs/style.md). The same borders are drawn by
+// The rules follow the folders, strictest first (docs/architecture.md). The same borders are drawn by
 // .dependency-cruiser.cjs, which sees what is reached through other files; this one says it in
 // the editor. In a flat config a later entry replaces a rule's options as a whole, hence the
 // building blocks: each folder's list is spelled out where it is used.

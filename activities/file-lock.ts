@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 
 /** Another process holds the lock, or may: says who, and what helps when that is not so. */
-export class LockHeldError extends Error {
+class LockHeldError extends Error {
   constructor(file: string, holder: string) {
     super(`${file} is held by ${holder}; if that is no worker of this world, remove the file`);
     this.name = 'LockHeldError';

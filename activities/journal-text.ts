@@ -2,13 +2,14 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Scenario } from '../workflows/contract/scenario';
 import { JournaledWorld, type JournalEntry } from './journaled-world';
-import { OPERATIONS, World, type Operation } from './world/world';
+import { OPERATIONS, type Operation } from './world/operations';
+import { World } from './world/world';
 
 /**
  * A journal as text: a header, then one line an act. Each line carries a hash over itself and the line
  * before it, so that a line that was changed, left out or put in later shows.
  */
-export const JOURNAL_FORMAT = 'blackstart/journal@1';
+const JOURNAL_FORMAT = 'blackstart/journal@1';
 
 /** Which night a journal tells: with another world, scenario or seed the same acts mean nothing. */
 export type JournalHeader = {
@@ -38,7 +39,7 @@ export class InvalidJournalError extends Error {
 }
 
 /** What the first line is chained to. */
-export const FIRST_HASH = '0'.repeat(64);
+const FIRST_HASH = '0'.repeat(64);
 
 export function journalHeader(night: {
   readonly world: string;

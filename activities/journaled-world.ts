@@ -1,7 +1,8 @@
 import { actKey, type Act } from '../workflows/contract/call';
 import { failure } from '../workflows/contract/failures';
 import type { Instant } from '../workflows/domain/instant';
-import type { Operation, World } from './world/world';
+import type { Operation } from './world/operations';
+import type { World } from './world/world';
 
 /** One act that was performed: all that is needed to perform it again. */
 export type JournalEntry = {

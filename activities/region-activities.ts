@@ -2,7 +2,7 @@ import { failure } from '../workflows/contract/failures';
 import type { Act } from '../workflows/contract/call';
 import type { JournaledWorld } from './journaled-world';
 import type { RegionPorts } from './ports';
-import { OPERATIONS } from './world/world';
+import { OPERATIONS } from './world/operations';
 
 /** The ports as Activities on a simulated region: one Activity a method, under the method's name. */
 export function worldActivities(worlds: ReadonlyMap<string, JournaledWorld>): RegionPorts {

@@ -12,7 +12,7 @@ import { runCommand } from './run-command';
 const MINUTES = 30;
 
 /**
- * `npm run record-histories -- --version N`: plays a short night and keeps one history of each
+ * `npm run record-histories -- --version-tag TAG`: plays a short night and keeps one history of each
  * Workflow Type. A recorded history is never changed or removed: code to come has to replay it.
  */
 async function main(): Promise<number> {

@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { ABLATIONS, runAblation } from '../worker/ablations';
+import { DEFAULT_SCENARIO, wholeNumber } from '../worker/flags';
 import { loadPolicy, loadScenario } from '../worker/config/load-file';
 import { rehearse, type Progress } from '../worker/rehearsal';
 import { judgeRun, type CascadeResult, type PolicyResult } from '../worker/result/cascade-result';
@@ -21,8 +22,6 @@ type Options = {
   readonly ablations: boolean;
 };
 
-const DEFAULT_SCENARIO = 'us-east-1-2025-10-19';
-
 /** `npm start`: replays a night in the time-skipping environment and shows what came of it. */
 async function main(): Promise<number> {
   const command = new Command('npm start --')
@@ -32,7 +31,8 @@ async function main(): Promise<number> {
     .option('--seed <number>', 'seed of the noise', wholeNumber, 1)
     .option('--out <folder>', 'where the result goes', 'results/latest')
     .option('--no-ablations', 'leave out the runs that take a mechanism away')
-    .allowExcessArguments(false);
+    .allowExcessArguments(false)
+    .exitOverride();
   const options = command.parse().opts<Options>();
   const scenario = loadScenario(options.scenario);
   const policy = loadPolicy(options.policy);
@@ -82,14 +82,6 @@ function describeProgress({ at, endsAt, attempt }: Progress, { zero }: Scenario)
   const share = Math.floor((100 * at) / endsAt);
   const again = attempt > 1 ? ` (attempt ${attempt}: the machine stood still)` : '';
   return `replaying ${formatOffset(at, zero)} of ${formatOffset(endsAt, zero)}, ${share} %${again}`;
-}
-
-function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value)) {
-    throw new InvalidArgumentError('Expected a whole number.');
-  }
-  return value;
 }
 
 void runCommand(main);

@@ -1,3 +1,5 @@
+import { CommanderError } from 'commander';
+import { BadInputError } from '../worker/bad-input';
 import { InvalidFileError } from '../worker/config/load-file';
 
 /** Exit statuses that scripts can use. */
@@ -8,9 +10,17 @@ export async function runCommand(main: () => Promise<number>): Promise<void> {
   try {
     process.exitCode = await main();
   } catch (error) {
-    const isInput = error instanceof InvalidFileError;
-    const text = error instanceof Error ? (isInput ? error.message : error.stack) : String(error);
-    console.error(text ?? 'unknown error');
-    process.exitCode = isInput ? EXIT.badInput : EXIT.notGood;
+    process.exitCode = report(error);
   }
+}
+
+function report(error: unknown): number {
+  // commander has said it already, and asking for help is no mistake.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.good : EXIT.badInput;
+  if (error instanceof InvalidFileError || error instanceof BadInputError) {
+    console.error(error.message);
+    return EXIT.badInput;
+  }
+  console.error(error instanceof Error ? error.stack : String(error));
+  return EXIT.notGood;
 }

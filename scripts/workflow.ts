@@ -4,7 +4,7 @@ import {
   WorkflowExecutionAlreadyStartedError,
   WorkflowFailedError,
 } from '@temporalio/client';
-import { Command, CommanderError } from 'commander';
+import { Command } from 'commander';
 import { BadInputError } from '../worker/bad-input';
 import { loadPolicy, loadScenario } from '../worker/config/load-file';
 import { connectClient, ServerUnreachableError, type ServerChoice } from '../worker/connect';
@@ -69,13 +69,7 @@ async function main(): Promise<number> {
   withServerFlags(start).action(async (type: string) => {
     status = await runStart(type, start.opts<Options>());
   });
-  try {
-    await program.parseAsync();
-  } catch (error) {
-    // commander has said it already, and asking for help is no mistake.
-    if (!(error instanceof CommanderError)) throw error;
-    return error.exitCode === 0 ? EXIT.good : EXIT.badInput;
-  }
+  await program.parseAsync();
   return status;
 }
 
@@ -91,10 +85,9 @@ async function runStart(type: string, options: Options): Promise<number> {
       console.error(`${error.message}: ${error.cause?.message ?? 'no reason given'}`);
       return EXIT.notGood;
     }
-    const isInput = error instanceof BadInputError;
-    if (!isInput && !(error instanceof ServerUnreachableError)) throw error;
+    if (!(error instanceof ServerUnreachableError)) throw error;
     console.error(error.message);
-    return isInput ? EXIT.badInput : EXIT.notGood;
+    return EXIT.notGood;
   }
 }
 

@@ -33,11 +33,11 @@ export const ABLATIONS: readonly Ablation[] = [
       { name: 'good luck', change: (scenario) => ({ ...scenario, luck: [] }) },
       {
         name: 'clean-up before the stale overwrite',
-        change: (scenario) => withPickUp(scenario, 'az2', 32 * SECOND_MS),
+        change: (scenario) => withPickUp(scenario, 'az2', 42 * SECOND_MS),
       },
       {
         name: 'stale overwrite before the newer plan',
-        change: (scenario) => withPickUp(scenario, 'az2', 112 * SECOND_MS),
+        change: (scenario) => withPickUp(scenario, 'az2', 122 * SECOND_MS),
       },
     ],
     measure: ({ emptied }) => ({

@@ -82,7 +82,7 @@ const placeOf = ({ scenario, incidentId }: DrillPlan) => ({
 });
 
 /** From the instant that an act was meant for to the moment at which its Workflow asked for it. */
-export function latenessOf(
+function latenessOf(
   histories: readonly RunHistory[],
   clock: { readonly originMs: number; readonly pace: number },
 ): Lateness {

@@ -2,7 +2,7 @@ import { InvalidArgumentError, type Command } from 'commander';
 
 /** What several commands are told in the same words. */
 export const DEFAULT_SCENARIO = 'us-east-1-2025-10-19';
-export const PACE_MAX = 1_000;
+const PACE_MAX = 1_000;
 
 /** The flags that say which server, on any command that needs one. */
 export function withServerFlags(command: Command): Command {

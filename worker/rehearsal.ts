@@ -8,7 +8,7 @@ import type { RecoveryStatus } from '../workflows/contract/messages';
 import type { Policy } from '../workflows/contract/policy';
 import type { ReplayCascadeInput, ReplayCascadeResult } from '../workflows/contract/replay';
 import type { Scenario } from '../workflows/contract/scenario';
-import type { Instant } from '../workflows/domain/instant';
+import { formatOffset, type Instant } from '../workflows/domain/instant';
 import {
   createRegionWorker,
   createWorkflowWorker,
@@ -42,6 +42,8 @@ export type Rehearsal = {
 
 const ATTEMPTS_MAX = 5;
 const PROGRESS_EVERY_MS = 100;
+/** Acts come every few milliseconds; a run without one for so long will never end by itself. */
+const STALL_MS = 60_000;
 
 /** Plays a scenario under a policy in the time-skipping environment: same input, same night. */
 export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
@@ -77,17 +79,18 @@ async function rehearseOnce(
       await createWorkflowWorker(connections, tuning),
       await createRegionWorker(connections, { ...place, world }),
     ];
-    const stopProgress = reportProgress(world, options, attempt);
+    const watch = watchProgress(world, options, attempt);
     try {
       const { histories, recovery } = await withWorkers(workers, async () => {
         // Waiting through this client, and only through it, lets the server's clock skip.
-        const { recovery } = await environment.client.workflow.execute<
+        const replay = environment.client.workflow.execute<
           (input: ReplayCascadeInput) => Promise<ReplayCascadeResult>
         >('replayCascade', {
           taskQueue: taskQueues.rehearsal,
           workflowId: workflowIds.cascade(place),
           args: [cascadeInput({ scenario, policy, seed, place })],
         });
+        const { recovery } = await Promise.race([replay, watch.stalled]);
         const client = new Client({ connection: environment.connection });
         return { recovery, histories: await collectHistories(client, workflowIds.cascade(place)) };
       });
@@ -95,7 +98,7 @@ async function rehearseOnce(
       const cost = { ...costOf(histories), acts: world.acts, wallSeconds };
       return { world: world.world, recovery, histories, cost };
     } finally {
-      stopProgress();
+      watch.stop();
     }
   } finally {
     await environment.teardown();
@@ -124,16 +127,43 @@ export function cascadeInput(replay: {
   };
 }
 
-function reportProgress(
-  world: JournaledWorld,
+/** Reports progress, and rejects `stalled` when there is none: a Workflow Task that fails for ever. */
+function watchProgress(
+  held: JournaledWorld,
   { onProgress, scenario }: RehearsalOptions,
   attempt: number,
-): () => void {
-  if (onProgress === undefined) return () => undefined;
+): { readonly stalled: Promise<never>; readonly stop: () => void } {
+  const { promise: stalled, reject } = withReject();
+  let acts = held.acts;
+  let movedAtMs = performance.now();
   const timer = setInterval(() => {
-    onProgress({ at: world.world.now, endsAt: scenario.endsAt, attempt });
+    const at = held.world.now;
+    onProgress?.({ at, endsAt: scenario.endsAt, attempt });
+    if (held.acts !== acts) {
+      acts = held.acts;
+      movedAtMs = performance.now();
+    } else if (performance.now() - movedAtMs > STALL_MS) {
+      const when = formatOffset(at, scenario.zero);
+      reject(new Error(`the replay stands still at ${when}: no act for ${STALL_MS / 1_000} s`));
+    }
   }, PROGRESS_EVERY_MS);
-  return () => {
-    clearInterval(timer);
+  return {
+    stalled,
+    stop: () => {
+      clearInterval(timer);
+    },
   };
+}
+
+function withReject(): {
+  readonly promise: Promise<never>;
+  readonly reject: (error: Error) => void;
+} {
+  let reject: (error: Error) => void = () => undefined;
+  const promise = new Promise<never>((_resolve, refuse) => {
+    reject = refuse;
+  });
+  // Whoever races with it hears of it; if nobody does any more, nobody needs to.
+  promise.catch(() => undefined);
+  return { promise, reject };
 }

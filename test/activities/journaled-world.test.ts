@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { JournaledWorld, type ActOrder, type JournalEntry } from '../../activities/journaled-world';
-import { World, type Operation } from '../../activities/world/world';
+import type { Operation } from '../../activities/world/operations';
+import { World } from '../../activities/world/world';
 import { failureTypeOf } from '../../workflows/contract/failures';
 import type { Role } from '../../workflows/domain/roles';
 import { smallScenario } from './world/small-region';

@@ -2,6 +2,8 @@ import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { JournaledWorld } from '../../activities/journaled-world';
+import { failure } from '../../workflows/contract/failures';
 import { HISTORICAL, play, untilMinute } from '../support/nights';
 
 const run = promisify(execFile);
@@ -54,6 +56,16 @@ describe('a rehearsal', () => {
     } finally {
       for (const loop of loops) loop.kill('SIGKILL');
     }
+  });
+
+  it('is repeated when the machine stood still, and comes out the same', async () => {
+    const perform = jest.spyOn(JournaledWorld.prototype, 'perform').mockImplementationOnce(() => {
+      throw failure('ActOutOfOrder', 'planted: two acts swapped');
+    });
+    const again = await play(scenario, HISTORICAL);
+    perform.mockRestore();
+    expect(again.repeats).toBe(1);
+    expect(again.digest).toBe(digest);
   });
 
   it('has another digest with another seed', async () => {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
@@ -34,7 +34,13 @@ export function loadPolicy(nameOrPath: string): Policy {
 
 function findFile(folder: string, nameOrPath: string): string {
   if (/\.ya?ml$/.test(nameOrPath) || nameOrPath.includes('/')) return nameOrPath;
-  return join(projectRoot(), folder, `${nameOrPath}.yaml`);
+  const file = join(projectRoot(), folder, `${nameOrPath}.yaml`);
+  if (existsSync(file)) return file;
+  const known = readdirSync(join(projectRoot(), folder)).filter((name) => name.endsWith('.yaml'));
+  const names = known.map((name) => name.replace(/\.yaml$/, '')).join(', ');
+  throw new InvalidFileError(`${folder}/${nameOrPath}.yaml`, [
+    `there is no such file; expected a path, or one of ${names}`,
+  ]);
 }
 
 export const projectRoot = (): string => join(__dirname, '..', '..');

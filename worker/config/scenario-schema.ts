@@ -32,6 +32,7 @@ const dns = z.strictObject({
   propagationMin: duration(),
   propagationMax: duration(),
   edges: count('groups', { min: 1, max: 64 }),
+  floor: count('addresses', { min: 1, max: 1_000 }),
 });
 
 const automation = z.strictObject({

@@ -37,6 +37,8 @@ export type DnsScenario = {
   readonly soaMinimum: number;
   readonly propagationMin: number;
   readonly propagationMax: number;
+  /** Fewest addresses of each type that an endpoint may be left with, by whomever. */
+  readonly floor: number;
   /** Groups of name servers that learn of a change at different times. */
   readonly edges: number;
 };

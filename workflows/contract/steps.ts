@@ -1,12 +1,6 @@
 import type { Instant } from '../domain/instant';
 import type { Incident } from './incident';
-import type {
-  MitigatePolicy,
-  OverridePolicy,
-  Policy,
-  RestorePolicy,
-  WaivedRule,
-} from './policy';
+import type { MitigatePolicy, OverridePolicy, Policy, RestorePolicy, WaivedRule } from './policy';
 
 /** What every step of a recovery is started with. */
 export type StepInput = {

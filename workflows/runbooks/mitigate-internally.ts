@@ -8,29 +8,46 @@ import { Actor } from '../durable/actor';
  */
 export async function mitigateInternally(input: MitigateInput): Promise<StepResult> {
   const { endpoint, policy } = input;
-  const { services } = policy;
   const actor = new Actor('mitigate-internally', input.incident);
   const { targets } = await actor.act(input.startAt, (ports, act) =>
     ports.listHealthyTargets({ act, endpoint }),
   );
   const addresses = targets.flatMap(({ a, aaaa }) => [...a, ...aaaa]);
+  const pinned: string[] = [];
   const refused: string[] = [];
-  for (const service of services) {
+  for (const service of policy.services) {
     const outcome = await actor.next((ports, act) =>
       ports.pinInternalName({ act, service, endpoint, addresses }),
     );
     if (outcome.kind === 'refused') refused.push(`${service}: ${outcome.reason}`);
+    else pinned.push(service);
   }
+  if (pinned.length === 0) {
+    const nowTrue = ['no internal service was given addresses'];
+    return actor.ended('stopped', { nowTrue, left: refused });
+  }
+  return waitForServices(actor, input, { pinned, refused });
+}
+
+/** A pin that got no answer counts as made: whether it helped is seen by the service itself. */
+async function waitForServices(
+  actor: Actor,
+  { policy }: MitigateInput,
+  { pinned, refused }: { readonly pinned: readonly string[]; readonly refused: readonly string[] },
+): Promise<StepResult> {
+  const names = pinned.join(', ');
   const giveUpAt = actor.lastAt + policy.giveUpAfter;
   for (let at = actor.lastAt + policy.lookEvery; at <= giveUpAt; at += policy.lookEvery) {
-    const { probes } = await actor.act(at, (ports, act) => ports.probeServices({ act, services }));
+    const { probes } = await actor.act(at, (ports, act) =>
+      ports.probeServices({ act, services: pinned }),
+    );
     if (probes.every(({ isDown }) => !isDown)) {
-      const nowTrue = [`${services.join(', ')} use addresses set by hand`];
+      const nowTrue = [`${names} use addresses set by hand, and work`];
       return actor.ended(refused.length === 0 ? 'done' : 'stopped', { nowTrue, left: refused });
     }
   }
   return actor.ended('stopped', {
-    nowTrue: [`addresses were set by hand for ${services.join(', ')}, and some still err`],
+    nowTrue: [`${names} use addresses set by hand, and some still err`],
     left: [...refused, 'see why internal services err with working addresses'],
   });
 }

@@ -36,7 +36,7 @@ export async function recoverRegion(input: RecoverRegionInput): Promise<Recovery
     },
     {
       validator: (command: ApproveCommand) => {
-        const reason = plan.refusalOf(command.step);
+        const reason = incompleteness(command) ?? plan.refusalOf(command.step);
         if (reason !== undefined) throw failure('CommandRefused', reason);
       },
     },
@@ -109,4 +109,14 @@ async function runStep(
       return executeChild(restoreDynamoDb, { workflowId, args: [step] });
     }
   }
+}
+
+/** An approval is somebody's, for a reason: both go into the audit. */
+function incompleteness({ by, reason, at }: ApproveCommand): string | undefined {
+  if (typeof by !== 'string' || by.trim() === '') return 'by: expected who approves';
+  if (typeof reason !== 'string' || reason.trim() === '') return 'reason: expected why';
+  if (at !== undefined && !(Number.isSafeInteger(at) && at >= 0)) {
+    return `at: ${String(at)}: expected an instant in whole milliseconds`;
+  }
+  return undefined;
 }

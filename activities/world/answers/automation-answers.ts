@@ -1,6 +1,7 @@
 import type { Act } from '../../../workflows/contract/call';
 import type { AutomationPort, BatchOutcome, ControlReading } from '../../ports';
-import type { Answers, Region } from '../world';
+import type { Answers } from '../operations';
+import type { Region } from '../region';
 import { commit } from './route53-changes';
 
 type ChangeRequest = Parameters<AutomationPort['changeRecords']>[0];

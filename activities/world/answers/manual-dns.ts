@@ -3,7 +3,7 @@ import { lockName, txt } from '../../../workflows/domain/dns-plan';
 import type { ChangeBatch, RecordChange, RecordSet } from '../../../workflows/domain/dns-records';
 import { brokenRules } from '../../../workflows/domain/rules';
 import type { EndpointReading, Outcome, RecoveryPorts } from '../../ports';
-import type { Region } from '../world';
+import type { Region } from '../region';
 import { asRegionChange, commit } from './route53-changes';
 
 type OverrideRequest = Parameters<RecoveryPorts['overrideRecord']>[0];

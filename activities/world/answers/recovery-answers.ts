@@ -1,5 +1,6 @@
 import type { RecoveryPorts } from '../../ports';
-import type { Answers, Region } from '../world';
+import type { Answers } from '../operations';
+import type { Region } from '../region';
 import { overrideRecord, readEndpoint, restoreRecord } from './manual-dns';
 
 /** What a recovery reads of the region and does to it. */

@@ -2,7 +2,7 @@ import type { Act } from '../../../workflows/contract/call';
 import type { ChangeBatch } from '../../../workflows/domain/dns-records';
 import { brokenRules, type BrokenRule, type DnsChange } from '../../../workflows/domain/rules';
 import type { Committed, EndpointChange, Rejected } from '../dns/route53';
-import type { Region } from '../world';
+import type { Region } from '../region';
 
 /** Commits a batch, and holds every endpoint that it changed against the rules. */
 export function commit(
@@ -33,7 +33,7 @@ export function asRegionChange(
     isManual,
     isAutomationOn: region.plans.isOn,
     hasManualOverride: region.hasManualOverride,
-    floor: region.scenario.loadBalancers.targets[0]?.a.length ?? 1,
+    floor: region.scenario.dns.floor,
   };
 }
 

@@ -58,20 +58,19 @@ export type JudgedViolation = {
 };
 
 /**
- * The rules that the run broke, against those that the scenario and the policy say will be broken.
- * An expected one that is missing fails a run like an additional one.
+ * The rules that the run broke, against those that the scenario says will be broken and those that
+ * the policy may break. One that the scenario expects and that is missing fails a run like an
+ * additional one; a waiver that was not needed is none the worse.
  */
 export function judgeViolations(
   night: Night,
   waives: readonly WaivedRule[],
 ): readonly JudgedViolation[] {
-  const expected = new Set<RuleId>([
-    ...night.scenario.expects.violations.map(({ rule }) => rule),
-    ...waives.map(({ rule }) => rule),
-  ]);
+  const expected = new Set<RuleId>(night.scenario.expects.violations.map(({ rule }) => rule));
+  const allowed = new Set<RuleId>([...expected, ...waives.map(({ rule }) => rule)]);
   const found = night.record.violations.map(({ rule, at, by, evidence }) => ({
     ...{ rule, at, by, evidence },
-    isExpected: expected.has(rule),
+    isExpected: allowed.has(rule),
   }));
   const missing = [...expected]
     .filter((rule) => !night.record.violations.some((violation) => violation.rule === rule))

@@ -4,7 +4,8 @@ import type {
   EndpointReading,
   RegionPorts,
 } from '../../../activities/ports';
-import { World, type Operation } from '../../../activities/world/world';
+import type { Operation } from '../../../activities/world/operations';
+import { World } from '../../../activities/world/world';
 import type { Scenario } from '../../../workflows/contract/scenario';
 import {
   cleanUpBatch,
@@ -45,6 +46,7 @@ export const smallScenario: Scenario = {
     propagationMin: 1 * SECOND_MS,
     propagationMax: 30 * SECOND_MS,
     edges: 4,
+    floor: 2,
   },
   automation: {
     firstPlanAt: 0,

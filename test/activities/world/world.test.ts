@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { OPERATIONS, World } from '../../../activities/world/world';
+import { OPERATIONS } from '../../../activities/world/operations';
+import { World } from '../../../activities/world/world';
 import { MINUTE_MS } from '../../../workflows/domain/instant';
 import { ENDPOINT, SmallRegion, smallScenario, upToTheOverwrite } from './small-region';
 

@@ -1,0 +1,30 @@
+import type { RegionPorts } from '../ports';
+
+/** The world's side of every port: the same methods, answered at once. */
+export type Answers = {
+  readonly [Method in keyof RegionPorts]: (
+    request: Parameters<RegionPorts[Method]>[0],
+  ) => Awaited<ReturnType<RegionPorts[Method]>>;
+};
+export type Operation = keyof RegionPorts;
+
+export const OPERATIONS: readonly Operation[] = [
+  'publishPlan',
+  'takePlan',
+  'readControl',
+  'listPlanRecords',
+  'changeRecords',
+  'readEndpoint',
+  'overrideRecord',
+  'restoreRecord',
+  'readPropagation',
+  'askResolvers',
+  'listHealthyTargets',
+  'pinInternalName',
+  'unpinInternalName',
+  'probeServices',
+  'readReplicaLag',
+  'readAutomation',
+  'switchAutomation',
+  'note',
+];
