@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describeAnswer } from '../../workflows/domain/dns-records';
 import { formatOffset } from '../../workflows/domain/instant';
 import { loadScenario } from '../../worker/config/load-file';
-import { judgeRun } from '../../worker/result/cascade-result';
+import { cascadeResultSchema, judgeRun } from '../../worker/result/cascade-result';
 import { DEFAULT_SCENARIO, HISTORICAL, play, type PlayedNight } from '../support/nights';
 
 /** One event a line, for a person to read in a review. UPDATE_TIMELINES=1 writes them anew. */
@@ -35,6 +35,11 @@ describe('the default scenario under the historical runbook', () => {
     expect(judged.fidelity.filter(({ ok }) => !ok)).toEqual([]);
     expect(judged.isGood).toBe(true);
     expect(judged.violations.filter(({ isExpected }) => !isExpected)).toEqual([]);
+    const { name, zero, startsAt } = DEFAULT_SCENARIO;
+    const result = { format: 'blackstart/cascade@1', scenario: name, seed: 1, zero, startsAt };
+    expect(() =>
+      cascadeResultSchema.parse({ ...result, policies: { historical: judged } }),
+    ).not.toThrow();
   });
 
   it('keeps the public name down while internal services recover (F5b)', () => {
