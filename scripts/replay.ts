@@ -1,8 +1,10 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { ABLATIONS, runAblation } from '../worker/ablations';
 import { DEFAULT_SCENARIO, wholeNumber } from '../worker/flags';
+import { BadInputError } from '../worker/bad-input';
+import { checkFit } from '../worker/config/check-fit';
 import { loadPolicy, loadScenario } from '../worker/config/load-file';
 import { rehearse, type Progress } from '../worker/rehearsal';
 import { judgeRun, type CascadeResult, type PolicyResult } from '../worker/result/cascade-result';
@@ -36,6 +38,8 @@ async function main(): Promise<number> {
   const options = command.parse().opts<Options>();
   const scenario = loadScenario(options.scenario);
   const policy = loadPolicy(options.policy);
+  checkFit(policy, scenario);
+  makeFolder(options.out);
   const judged = await replay({ scenario, policy, options });
   const result: CascadeResult = {
     format: 'blackstart/cascade@1',
@@ -45,11 +49,21 @@ async function main(): Promise<number> {
     startsAt: scenario.startsAt,
     policies: { [policy.name]: judged },
   };
-  mkdirSync(options.out, { recursive: true });
   const file = join(options.out, 'cascade.json');
   writeFileSync(file, `${JSON.stringify(result, null, 2)}\n`);
   showResult({ scenario, policy, judged, file });
   return judged.isGood ? 0 : 1;
+}
+
+/** Before the night, not after it: a result that cannot be written would be lost. */
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new BadInputError(`--out ${folder}: expected a folder that can be written (${reason})`);
+  }
 }
 
 async function replay(run: {

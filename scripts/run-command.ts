@@ -7,6 +7,10 @@ export const EXIT = { good: 0, notGood: 1, badInput: 2 } as const;
 
 /** Runs a command's `main`: errors go to stderr, and the exit status says which kind it was. */
 export async function runCommand(main: () => Promise<number>): Promise<void> {
+  // Whoever reads our output may stop reading: `npm start | head`.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
   try {
     process.exitCode = await main();
   } catch (error) {

@@ -1,5 +1,4 @@
 import { Client } from '@temporalio/client';
-import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { JournaledWorld } from '../activities/journaled-world';
 import { World } from '../activities/world/world';
 import { failureTypeOf } from '../workflows/contract/failures';
@@ -16,8 +15,7 @@ import {
   type WorkerTuning,
 } from './region-workers';
 import { collectHistories, costOf, type RunCost, type RunHistory } from './run-histories';
-import { installRuntime } from './runtime';
-import { locateServer } from './servers';
+import { createTestEnvironment } from './test-environment';
 
 export type RehearsalOptions = {
   readonly scenario: Scenario;
@@ -32,6 +30,7 @@ export type Progress = { readonly at: Instant; readonly endsAt: Instant; readonl
 
 export type Rehearsal = {
   readonly world: World;
+  /** How the recovery ended; null when none was begun, or when the replay ended before it. */
   readonly recovery: RecoveryStatus | null;
   readonly cost: RunCost & { readonly acts: number; readonly wallSeconds: number };
   /** What Temporal wrote down, run by run. */
@@ -61,12 +60,8 @@ async function rehearseOnce(
   attempt: number,
 ): Promise<Omit<Rehearsal, 'repeats'>> {
   const { scenario, policy, seed, tuning } = options;
-  installRuntime();
-  const { path } = await locateServer('temporal-test-server');
   const startedAt = performance.now();
-  const environment = await TestWorkflowEnvironment.createTimeSkipping({
-    server: { executable: { type: 'existing-path', path } },
-  });
+  const environment = await createTestEnvironment();
   try {
     const connections = {
       connection: environment.connection,

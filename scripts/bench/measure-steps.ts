@@ -1,12 +1,11 @@
-import { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { bundleWorkflowCode, DefaultLogger, Worker } from '@temporalio/worker';
 import { JournaledWorld } from '../../activities/journaled-world';
 import { worldActivities } from '../../activities/region-activities';
 import { World } from '../../activities/world/world';
 import type { Scenario } from '../../workflows/contract/scenario';
 import { withWorkers } from '../../worker/region-workers';
-import { installRuntime } from '../../worker/runtime';
-import { locateServer } from '../../worker/servers';
+import { createTestEnvironment } from '../../worker/test-environment';
 import type { LoopInput } from './bench-workflows';
 
 const QUEUE = 'bench';
@@ -19,11 +18,7 @@ export async function measureSteps(
   scenario: Scenario,
   { pairs, steps }: Rounds,
 ): Promise<readonly StepTimes[]> {
-  installRuntime();
-  const { path } = await locateServer('temporal-test-server');
-  const environment = await TestWorkflowEnvironment.createTimeSkipping({
-    server: { executable: { type: 'existing-path', path } },
-  });
+  const environment = await createTestEnvironment();
   const time = async (type: string, round: number): Promise<number> => {
     const startedAt = performance.now();
     await environment.client.workflow.execute(type, {

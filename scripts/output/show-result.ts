@@ -19,6 +19,7 @@ export function showResult(shown: Shown): void {
   showTimeline(shown);
   showMilestones(shown);
   showServices(shown);
+  showRecovery(shown);
   showFidelity(judged);
   showViolations(shown);
   showCost(shown);
@@ -26,7 +27,8 @@ export function showResult(shown: Shown): void {
   console.log(`\n${verdict}\nResult: ${file}`);
 }
 
-const BLAME = 'The night did not come out as it should: see what is marked above.';
+const BLAME =
+  'The night did not come out as it should: see what is red, missed, missing or stopped above.';
 
 /** Claims no more than was checked. */
 function praise({ expects }: Scenario): string {
@@ -61,6 +63,18 @@ function showServices({ scenario, judged }: Shown): void {
       return `${formatOffset(from, scenario.zero)} to ${end}`;
     });
     console.log(`  ${service.padEnd(20)} ${spans.length === 0 ? 'never' : spans.join(', ')}`);
+  }
+}
+
+function showRecovery({ scenario, judged: { recovery } }: Shown): void {
+  heading('Recovery', recovery.outcome);
+  for (const { id, outcome, since, until, nowTrue, left } of recovery.steps) {
+    const span = [since, until].map((at) => (at === null ? '' : formatOffset(at, scenario.zero)));
+    const isWell = outcome === 'done' || outcome === 'not-needed';
+    const verdict = isWell ? outcome : colors.red(outcome);
+    console.log(`  ${id.padEnd(20)} ${verdict.padEnd(10)} ${span.filter(Boolean).join(' to ')}`);
+    for (const fact of nowTrue) console.log(`    ${colors.dim(fact)}`);
+    for (const rest of left) console.log(`    left: ${rest}`);
   }
 }
 

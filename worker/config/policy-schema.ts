@@ -77,8 +77,26 @@ function checkWhole(policy: z.output<typeof schema>, context: z.RefinementCtx): 
     if (index > 0 && at < (policy.operator.script[index - 1]?.at ?? 0)) {
       complain([...path, 'at'], 'expected the script in the order of its instants', at);
     }
-    if (command.kind === 'approve' && !ids.includes(command.step)) {
-      complain([...path, 'command', 'step'], 'expected a step of this policy', command.step);
+    if (command.kind === 'approve') {
+      const expected = approvalMistake(policy, index, command.step);
+      if (expected !== undefined) complain([...path, 'command', 'step'], expected, command.step);
     }
   }
+}
+
+/** What was expected where a script approves; undefined where the approval can be taken. */
+function approvalMistake(
+  { steps, operator: { script } }: z.output<typeof schema>,
+  index: number,
+  step: string,
+): string | undefined {
+  const target = steps.find(({ id }) => id === step);
+  const before = script.slice(0, index).map(({ command }) => command);
+  if (target === undefined) return 'expected a step of this policy';
+  if (target.approval === 'none') return 'expected a step that asks for an approval';
+  if (!before.some(({ kind }) => kind === 'start-recovery')) {
+    return 'expected "start-recovery" before the first approval';
+  }
+  const isSecond = before.some((command) => command.kind === 'approve' && command.step === step);
+  return isSecond ? 'expected each step to be approved once' : undefined;
 }

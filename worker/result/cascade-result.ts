@@ -11,6 +11,7 @@ import type { Policy } from '../../workflows/contract/policy';
 import type { Scenario } from '../../workflows/contract/scenario';
 import type { Rehearsal } from '../rehearsal';
 import { timelineDigest } from './digest';
+import { judgeRecovery, recoveryResult } from './recovery-result';
 
 const instant = z.number().describe('milliseconds after the start of the scenario');
 const nullableInstant = instant.nullable();
@@ -20,7 +21,10 @@ const policyResult = z.strictObject({
     .string()
     .regex(/^[0-9a-f]{64}$/)
     .describe('SHA-256 of the timeline: roles and instants'),
-  isGood: z.boolean().describe('every def and fit holds, and at least 80 % of the predictions'),
+  isGood: z
+    .boolean()
+    .describe('the checks hold, the rules broke as expected, and the recovery did not stop short'),
+  recovery: recoveryResult,
   milestones: z.array(
     z.strictObject({
       id: z.string(),
@@ -93,10 +97,12 @@ export function judgeRun(run: {
   const checks = scenario.expects.fidelity ? judgeFidelity(night) : [];
   const fidelity = byId([...checks, ...ablations]);
   const violations = judgeViolations(night, policy.waives);
+  const recovery = judgeRecovery(rehearsal, policy);
   const { cost, repeats } = rehearsal;
   return {
     digest: timelineDigest(record),
-    isGood: isGood(fidelity) && areAsExpected(violations),
+    isGood: isGood(fidelity) && areAsExpected(violations) && !hasStoppedShort(recovery.outcome),
+    recovery,
     milestones: [...measureMilestones(night)],
     fidelity,
     services: mutable(downIntervals(night)),
@@ -105,6 +111,10 @@ export function judgeRun(run: {
     cost: { ...cost, eventsByType: { ...cost.eventsByType }, repeats },
   };
 }
+
+/** A night in which there was nothing to recover is none the worse. */
+const hasStoppedShort = (outcome: string): boolean =>
+  outcome === 'stopped' || outcome === 'not-ended';
 
 const byId = (rows: readonly FidelityRow[]): FidelityRow[] =>
   rows.toSorted((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }));

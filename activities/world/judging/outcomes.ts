@@ -11,7 +11,7 @@ export type MeasuredMilestone = Milestone & { readonly measuredAt: Instant | nul
 const MILESTONE_EVENTS: Readonly<Record<string, (night: Night) => WorldEvent | undefined>> = {
   'record-empty': (night) => night.emptied,
   'first-errors': (night) => night.first('service-down', ({ source }) => source === 'sts'),
-  'dns-identified': (night) => night.first('note', ({ source }) => source === 'operator'),
+  'dns-identified': (night) => night.first('note', ({ source }) => source === 'recover-region'),
   'internal-override': (night) =>
     night.first('step', ({ source }) => source === 'mitigate-internally'),
   'sts-recovered': (night) => night.first('service-up', ({ source }) => source === 'sts'),

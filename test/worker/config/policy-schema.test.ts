@@ -9,6 +9,24 @@ const approve = (step: string, at: string) => ({
 });
 
 const CASES: readonly Case[] = [
+  [
+    'an approval of a step that asks for none',
+    [...script, 2],
+    approve('restore-dynamodb', 'T+100'),
+    'operator.script[2].command.step: "restore-dynamodb": expected a step that asks for an approval',
+  ],
+  [
+    'a second approval of a step',
+    [...script, 2],
+    approve('mitigate-internally', 'T+100'),
+    'operator.script[2].command.step: "mitigate-internally": expected each step to be approved once',
+  ],
+  [
+    'an approval before the recovery begins',
+    [...script, 0],
+    approve('override-dns-record', 'T+50'),
+    'operator.script[0].command.step: "override-dns-record": expected "start-recovery" before',
+  ],
   ['a step that is none', ['steps', 0, 'id'], 'pray', 'steps[0].id: "pray": expected one of '],
   [
     'O1 a step twice',

@@ -84,6 +84,7 @@ describe('the result of a replay', () => {
       historical: {
         digest: '0'.repeat(64),
         isGood: true,
+        recovery: { outcome: 'not-begun', steps: [] },
         milestones: [
           {
             id: 'record-empty',

@@ -1,3 +1,4 @@
+import { judgeRun } from '../../../worker/result/cascade-result';
 import type { CallFault, Scenario } from '../../../workflows/contract/scenario';
 import type { RecoveryStatus } from '../../../workflows/contract/messages';
 import type { StepId } from '../../../workflows/contract/policy';
@@ -52,6 +53,31 @@ describe('recoverRegion', () => {
     });
     expect(recovery?.steps.find(({ id }) => id === 'restore-dynamodb')?.state.kind).toBe('waiting');
     expect(night.filled).toBeUndefined();
+  });
+});
+
+describe('a run whose recovery stops short', () => {
+  const judge = async (played: ReturnType<typeof play>, used: typeof policy) =>
+    judgeRun({ scenario: unheld, policy: used, rehearsal: await played, ablations: [] });
+  const expects = { ...scenario.expects, fidelity: false };
+  const unheld = { ...scenario, expects };
+
+  it('is not good, and says which step stopped and what is left', async () => {
+    const thin = { ...policy, override: { ...policy.override, floor: 7 } };
+    const judged = await judge(play(unheld, thin), thin);
+    expect(judged.isGood).toBe(false);
+    expect(judged.recovery.outcome).toBe('stopped');
+    const step = judged.recovery.steps.find(({ id }) => id === 'override-dns-record');
+    expect(step).toMatchObject({ outcome: 'stopped', left: [expect.any(String)] });
+  });
+
+  it('is not good when the replay is over before it, and says which steps were not begun', async () => {
+    const waiting = { ...scriptAt({ 'start-recovery': 2, 'override-dns-record': 3 }), steps };
+    const judged = await judge(play(unheld, waiting), waiting);
+    expect(judged.isGood).toBe(false);
+    expect(judged.recovery.outcome).toBe('not-ended');
+    const step = judged.recovery.steps.find(({ id }) => id === 'disable-automation');
+    expect(step?.outcome).toBe('not-begun');
   });
 });
 
