@@ -1,0 +1,145 @@
+import type { Kernel } from '../kernel/kernel';
+import {
+  checksInTime,
+  flappingOf,
+  type CheckerScenario,
+  type CheckRule,
+  type Flapping,
+} from './health-checks';
+import { ZoneFailover, type VelocityLimit } from './zone-failover';
+
+export type NetworkLoadBalancerScenario = {
+  readonly targets: number;
+  /** Share of the region's launches that become targets of a load balancer. */
+  readonly shareOfLaunches: number;
+  readonly rule: CheckRule;
+  readonly checkInterval: number;
+  readonly dnsTtl: number;
+  /** How long after its launch a target is taken into service, whatever its network. */
+  readonly grace: number;
+  /** Share of the checks that pass while the network state is only in some places. */
+  readonly passShare: number;
+  readonly checker: CheckerScenario;
+  /** The zones' checkers differ by up to this share in capacity. */
+  readonly zoneNoise: number;
+  /** Load at the day's peak, as a share of the capacity of all three zones. */
+  readonly loadAtPeak: number;
+  /** Share of failed connections that counts as errors, and below which they have ended. */
+  readonly errorsAbove: number;
+  readonly errorsBelow: number;
+  readonly velocity: VelocityLimit | null;
+};
+
+export type BalancingInputs = {
+  readonly traffic: number;
+  /** Instances launched longer ago than `grace` that have no network yet. */
+  readonly withoutNetwork: number;
+};
+
+export type BalancingReading = {
+  /** Share of the connections that fail. */
+  readonly errorShare: number;
+  /** Share of the healthy capacity that zone failover has taken out of service. */
+  readonly removedShare: number;
+  /** Share of the health checks that come late. */
+  readonly lateShare: number;
+  /** Share of the targets that flap. */
+  readonly flappingShare: number;
+  readonly isErring: boolean;
+  readonly isFailoverOn: boolean;
+};
+
+const ZONES = 3;
+
+/**
+ * The region's network load balancers, each with targets in three zones. New targets are in service
+ * before their network state has arrived, so their checks pass and fail by turns; that keeps the
+ * checkers busy; late checks look like failing zones, and healthy capacity leaves service. What is
+ * left of one balancer may be too little for its load, which grows with the morning.
+ */
+export class NetworkLoadBalancers {
+  readonly #kernel: Kernel;
+  readonly #scenario: NetworkLoadBalancerScenario;
+  readonly #flapping: Flapping;
+  readonly #checkers: readonly CheckerScenario[];
+  readonly #failover: ZoneFailover;
+  #velocity: VelocityLimit | null;
+  #isFailoverOn = true;
+  #late = 0;
+  #unready = 0;
+  #error = 0;
+  #isErring = false;
+
+  constructor(kernel: Kernel, scenario: NetworkLoadBalancerScenario) {
+    this.#kernel = kernel;
+    this.#scenario = scenario;
+    this.#velocity = scenario.velocity;
+    this.#flapping = flappingOf(scenario.passShare, scenario.rule);
+    this.#failover = new ZoneFailover(scenario.rule, scenario);
+    const { checker, zoneNoise } = scenario;
+    const random = kernel.random('network-load-balancers/checkers');
+    this.#checkers = Array.from({ length: ZONES }, () => ({
+      ...checker,
+      capacity: checker.capacity * (1 + random.between(-zoneNoise, zoneNoise)),
+    }));
+  }
+
+  switchFailover(isOn: boolean): void {
+    this.#isFailoverOn = isOn;
+  }
+
+  limitVelocity(limit: VelocityLimit | null): void {
+    this.#velocity = limit;
+  }
+
+  step(elapsedMs: number, { traffic, withoutNetwork }: BalancingInputs): void {
+    const { targets, shareOfLaunches, loadAtPeak } = this.#scenario;
+    this.#unready = Math.min(1, (withoutNetwork * shareOfLaunches) / targets);
+    const changes = this.#unready * this.#flapping.changesPerCheck;
+    const inTime = this.#checkers.map((checker) => checksInTime(changes, checker));
+    this.#late = 1 - inTime.reduce((sum, share) => sum + share, 0) / ZONES;
+    const [isOn, velocity] = [this.#isFailoverOn, this.#velocity];
+    this.#failover.step(elapsedMs, { inTime, isOn, velocity });
+    this.#error = this.#failing(loadAtPeak * traffic);
+    this.#noteState();
+  }
+
+  reading(): BalancingReading {
+    return {
+      ...{ errorShare: this.#error, removedShare: this.removedShare },
+      ...{ lateShare: this.#late, flappingShare: this.#unready },
+      ...{ isErring: this.#isErring, isFailoverOn: this.#isFailoverOn },
+    };
+  }
+
+  get removedShare(): number {
+    return this.#failover
+      .missingZones()
+      .reduce((sum, share, missing) => sum + (share * missing) / ZONES, 0);
+  }
+
+  /** Connections fail that find no room in what is left, or a target that has no network. */
+  #failing(load: number): number {
+    const turnedAway = this.#failover.missingZones().reduce((sum, share, missing) => {
+      const capacity = 1 - missing / ZONES;
+      return sum + share * Math.max(0, 1 - capacity / load);
+    }, 0);
+    const unreachable = this.#unready * this.#flapping.inService * (1 - this.#scenario.passShare);
+    return 1 - (1 - turnedAway) * (1 - unreachable);
+  }
+
+  #noteState(): void {
+    const { errorsAbove, errorsBelow } = this.#scenario;
+    const isErring = this.#error > (this.#isErring ? errorsBelow : errorsAbove);
+    if (isErring === this.#isErring) return;
+    this.#isErring = isErring;
+    this.#kernel.record.add({
+      at: this.#kernel.now,
+      source: 'network-load-balancers',
+      kind: isErring ? 'balancer-errors-begin' : 'balancer-errors-end',
+      text: isErring ? 'NLB: connection errors begin' : 'NLB: connection errors have ended',
+      isSeen: true,
+      data: { errorShare: this.#error, removedShare: this.removedShare },
+    });
+  }
+}

@@ -1,0 +1,121 @@
+import type { Kernel } from '../kernel/kernel';
+import { AttemptQueue } from './attempt-queue';
+import { DROPLET, type Fleet } from './fleet';
+import type { HostConnections } from './host-connections';
+import type { LeaseHost } from './host';
+import { KeyedChance } from './keyed-chance';
+import { TIMER } from './timers';
+
+/**
+ * The side of DWFM that asks: it submits an attempt for every droplet that is due, at once and
+ * however long the queue is, unless it was told to keep a window. It gives up at the time-out, of
+ * which the host learns nothing, and tries again.
+ */
+export class AttemptClient {
+  readonly #fleet: Fleet;
+  readonly #connections: HostConnections;
+  readonly #jitter: KeyedChance;
+  /** Every attempt has the same time-out, so the first submitted is the first to time out. */
+  readonly #timeouts = new AttemptQueue();
+
+  constructor(kernel: Kernel, fleet: Fleet, connections: HostConnections) {
+    this.#fleet = fleet;
+    this.#connections = connections;
+    this.#jitter = new KeyedChance(kernel.random('leases/retry-jitter'));
+  }
+
+  get nextTimeoutAt(): number {
+    return this.#timeouts.headSubmittedAt + this.#fleet.scenario.attempts.timeout;
+  }
+
+  becomeDue(droplet: number, at: number): void {
+    if (this.#connections.isLost(droplet)) {
+      this.#fleet.state[droplet] = DROPLET.cutOff;
+      return;
+    }
+    this.#fleet.state[droplet] = DROPLET.due;
+    this.#fleet.hostFor(droplet).due.push(droplet, 0, at);
+  }
+
+  /** Submits what is due, as far as the window and the host's state let it. */
+  submitDue(host: LeaseHost, at: number): void {
+    while (host.isUp && host.due.length > 0 && host.inFlight + 1 <= host.inFlightMax) {
+      const droplet = host.due.headDroplet;
+      host.due.dropHead();
+      if (this.#connections.isLost(droplet)) this.#fleet.state[droplet] = DROPLET.cutOff;
+      else this.#submit(host, droplet, at);
+    }
+  }
+
+  succeed(host: LeaseHost, droplet: number): void {
+    host.inFlight -= 1;
+    host.completed += 1;
+    this.#fleet.lease(droplet);
+  }
+
+  /** The attempt is over without a lease: the next one comes after a delay. */
+  fail(host: LeaseHost, droplet: number, at: number): void {
+    const { attempt, failures, state, timers } = this.#fleet;
+    host.inFlight -= 1;
+    state[droplet] = DROPLET.backingOff;
+    const delay = this.#delay(droplet, attempt[droplet] as number);
+    // Up to 255: by then every delay is the longest.
+    if ((failures[droplet] as number) < 255) failures[droplet] = (failures[droplet] as number) + 1;
+    timers.set({ at: at + delay, kind: TIMER.retryDue, subject: droplet, serial: 0, epoch: 0 });
+  }
+
+  /** Gives up the attempt that has waited longest, if anybody waits for it; returns its host. */
+  timeOutFirst(at: number): LeaseHost {
+    const droplet = this.#timeouts.headDroplet;
+    const attempt = this.#timeouts.headAttempt;
+    this.#timeouts.dropHead();
+    const host = this.#fleet.hostFor(droplet);
+    if (this.#fleet.isLive(droplet, attempt)) this.#timeOut(host, droplet, at);
+    return host;
+  }
+
+  /** The host was restarted: its connections break, and all it was asked has to be asked again. */
+  abortAll(host: LeaseHost, at: number): void {
+    const { state } = this.#fleet;
+    const { firstDroplet, droplets } = host.build;
+    for (let droplet = firstDroplet; droplet < firstDroplet + droplets; droplet += 1) {
+      if ((state[droplet] as number) >= DROPLET.queued) this.becomeDue(droplet, at);
+    }
+    host.inFlight = 0;
+  }
+
+  #submit(host: LeaseHost, droplet: number, at: number): void {
+    const attempt = (this.#fleet.attempt[droplet] as number) + 1;
+    this.#fleet.attempt[droplet] = attempt;
+    this.#fleet.state[droplet] = DROPLET.queued;
+    host.inFlight += 1;
+    host.queue.push(droplet, attempt, at);
+    this.#timeouts.push(droplet, attempt, at);
+  }
+
+  #timeOut(host: LeaseHost, droplet: number, at: number): void {
+    const freesSlot = this.#fleet.scenario.attempts.timeoutFreesSlot;
+    const isAnswering = this.#fleet.isDead[droplet] === 0;
+    if (freesSlot && isAnswering && this.#fleet.state[droplet] === DROPLET.running) return;
+    host.timedOut += 1;
+    this.fail(host, droplet, at);
+    if (freesSlot) this.#leaveQueue(host);
+  }
+
+  /** Of the ablation: what times out is at the head, for the queue is in the order of submission. */
+  #leaveQueue({ queue }: LeaseHost): void {
+    while (queue.length > 0 && !this.#fleet.isLive(queue.headDroplet, queue.headAttempt)) {
+      queue.dropHead();
+    }
+  }
+
+  #delay(droplet: number, attempt: number): number {
+    const { retryDelay, retryDelayMax, retryJitter } = this.#fleet.scenario.attempts;
+    const failures = this.#fleet.failures[droplet] as number;
+    let mean = retryDelay;
+    for (let doubled = 0; doubled < failures && mean < retryDelayMax; doubled += 1) mean *= 2;
+    if (mean > retryDelayMax) mean = retryDelayMax;
+    const spread = retryJitter * (2 * this.#jitter.uniform(droplet, attempt) - 1);
+    return mean * (1 + spread);
+  }
+}
