@@ -1,7 +1,10 @@
+import { defaultPayloadConverter } from '@temporalio/common';
 import { z } from 'zod';
-import type { RecoveryStatus } from '../../workflows/contract/messages';
-import type { Policy } from '../../workflows/contract/policy';
+import type { RecoveryStatus, StepResult as EndedStep } from '../../workflows/contract/messages';
+import type { Policy, StepId } from '../../workflows/contract/policy';
+import type { Instant } from '../../workflows/domain/instant';
 import type { Rehearsal } from '../rehearsal';
+import type { RunHistory } from '../run-histories';
 
 const step = z.strictObject({
   id: z.string(),
@@ -31,14 +34,23 @@ export function judgeRecovery(
     return { outcome: recovery.outcome, steps: recovery.steps.map(describeStep) };
   }
   const hasBegun = histories.some(({ type }) => type === 'recoverRegion');
-  const begun = new Set(histories.map(({ workflowId }) => workflowId.split('/').at(-1)));
   return {
     outcome: hasBegun ? 'not-ended' : 'not-begun',
-    steps: policy.steps.map(({ id }) => ({
-      ...{ id, since: null, until: null, nowTrue: [], left: [] },
-      outcome: begun.has(id) ? 'not-ended' : 'not-begun',
-    })),
+    steps: policy.steps.map(({ id }) => stepByHistory(id, histories)),
   };
+}
+
+/** The recovery can't be asked any more, but each of its steps has a history, and an end in it. */
+function stepByHistory(id: StepId, histories: readonly RunHistory[]): StepResult {
+  const run = histories.find(({ workflowId }) => workflowId.endsWith(`/${id}`));
+  const last = run?.history.events?.at(-1)?.workflowExecutionCompletedEventAttributes;
+  const payload = last?.result?.payloads?.[0];
+  if (payload === undefined) {
+    const outcome = run === undefined ? 'not-begun' : 'not-ended';
+    return { id, outcome, since: null, until: null, nowTrue: [], left: [] };
+  }
+  const result = defaultPayloadConverter.fromPayload<EndedStep>(payload);
+  return endedStep(id, null, result);
 }
 
 function describeStep({ id, state }: RecoveryStatus['steps'][number]): StepResult {
@@ -46,13 +58,10 @@ function describeStep({ id, state }: RecoveryStatus['steps'][number]): StepResul
     const left = state.kind === 'waiting' ? state.for.map((gate) => `waits for ${gate}`) : [];
     return { id, outcome: 'not-begun', since: null, until: null, nowTrue: [], left };
   }
-  const { outcome, endedAt, nowTrue, left } = state.result;
-  return {
-    id,
-    outcome,
-    since: state.since,
-    until: endedAt,
-    nowTrue: [...nowTrue],
-    left: [...left],
-  };
+  return endedStep(id, state.since, state.result);
+}
+
+function endedStep(id: StepId, since: Instant | null, result: EndedStep): StepResult {
+  const { outcome, endedAt, nowTrue, left } = result;
+  return { id, outcome, since, until: endedAt, nowTrue: [...nowTrue], left: [...left] };
 }

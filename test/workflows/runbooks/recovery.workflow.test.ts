@@ -78,6 +78,8 @@ describe('a run whose recovery stops short', () => {
     expect(judged.recovery.outcome).toBe('not-ended');
     const step = judged.recovery.steps.find(({ id }) => id === 'disable-automation');
     expect(step?.outcome).toBe('not-begun');
+    const done = judged.recovery.steps.find(({ id }) => id === 'override-dns-record');
+    expect(done).toMatchObject({ outcome: 'done', nowTrue: [expect.stringContaining('by hand')] });
   });
 });
 
