@@ -1,4 +1,4 @@
-import { WorkflowUpdateFailedError, type Client } from '@temporalio/client';
+import { WorkflowNotFoundError, WorkflowUpdateFailedError, type Client } from '@temporalio/client';
 import { actKey } from '../workflows/contract/call';
 import { approveUpdate, type ApproveCommand } from '../workflows/contract/messages';
 import type { CommandAnswer, OperatorPort, RegionPorts } from './ports';
@@ -36,6 +36,9 @@ async function approve(
     await recovery.executeUpdate(approveUpdate, { updateId, args: [command] });
     return { kind: 'accepted' };
   } catch (error) {
+    if (error instanceof WorkflowNotFoundError) {
+      return { kind: 'refused', reason: 'no recovery is under way' };
+    }
     if (!(error instanceof WorkflowUpdateFailedError)) throw error;
     return { kind: 'refused', reason: error.cause?.message ?? error.message };
   }

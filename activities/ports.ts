@@ -9,6 +9,7 @@ import type { ApproveCommand } from '../workflows/contract/messages';
 import type { DnsAnswer, RecordSet, ChangeBatch } from '../workflows/domain/dns-records';
 import type { DnsPlan, PlanTarget } from '../workflows/domain/dns-plan';
 import type { Instant } from '../workflows/domain/instant';
+import type { AutomationPart } from '../workflows/domain/roles';
 
 /** The answer to a step that changes something. */
 export type Outcome =
@@ -16,6 +17,14 @@ export type Outcome =
   | { readonly kind: 'refused'; readonly reason: string; readonly rule?: string }
   /** No answer came in time: it may have been done or not. Read back before anything else. */
   | { readonly kind: 'unknown'; readonly learnedAt: Instant };
+
+/**
+ * What every change by hand says beside itself: `fence` must not be below that of an earlier change of
+ * the same thing, and `waived` names the rules that the policy breaks knowingly.
+ */
+export type ByHand<Change> = Call<
+  Change & { readonly fence: number; readonly waived: readonly string[] }
+>;
 
 export type EndpointReading = {
   readonly endpoint: string;
@@ -37,25 +46,22 @@ export interface DnsPort {
    * `fence` is not above every fence used before, or when a rule would be broken.
    */
   overrideRecord(
-    request: Call<{
+    request: ByHand<{
       endpoint: string;
       a: readonly string[];
       aaaa: readonly string[];
-      fence: number;
       expectedLock: string;
-      /** Rules that the policy waives, each with its reason: they are recorded, not enforced. */
-      waived: readonly string[];
     }>,
   ): Promise<Outcome>;
   /** Puts back the record sets of a reading. Refused when that would break a rule. */
   restoreRecord(
-    request: Call<{
-      endpoint: string;
-      records: readonly RecordSet[];
-      fence: number;
-      waived: readonly string[];
-    }>,
+    request: ByHand<{ endpoint: string; records: readonly RecordSet[] }>,
   ): Promise<Outcome>;
+  /**
+   * Ends an override: the endpoint serves the latest plan again, and the automation's own records say
+   * so, without which it could not write. Refused like an override.
+   */
+  handBackRecord(request: ByHand<{ endpoint: string; expectedLock: string }>): Promise<Outcome>;
   /** Whether every name server has a change; false for one that it does not know. */
   readPropagation(request: Call<{ changeId: string }>): Promise<{ inSync: boolean }>;
   /** Asks several resolvers as a client of theirs would; an answer may come from their caches. */
@@ -77,6 +83,85 @@ export interface LoadBalancerPort {
   }>;
 }
 
+/** One host of the droplet workflow manager, as its operators see it. */
+export type LeaseHostReading = {
+  readonly host: number;
+  readonly isUp: boolean;
+  readonly droplets: number;
+  readonly leased: number;
+  /** How long the oldest attempt has waited for its turn. */
+  readonly oldestWaitMs: number;
+};
+
+export type LeaseReading = {
+  readonly droplets: number;
+  readonly leased: number;
+  /** After so long an attempt counts as failed, whatever its host still does. */
+  readonly attemptTimeoutMs: number;
+  /** Attempts that a host may have under way; null: no limit. */
+  readonly attemptsInFlightMax: number | null;
+  readonly hosts: readonly LeaseHostReading[];
+};
+
+/** The manager that keeps a lease with every physical server: without one, no launch. */
+export interface LeasePort {
+  readLeases(request: Call<object>): Promise<LeaseReading>;
+  /** Limits the attempts that each host may have under way; null lifts the limit. */
+  throttleLeases(request: ByHand<{ attemptsInFlightMax: number | null }>): Promise<Outcome>;
+  /** Restarts hosts: what they had queued and were working on is lost. */
+  restartLeaseHosts(request: ByHand<{ hosts: readonly number[] }>): Promise<Outcome>;
+}
+
+export type LaunchReading = {
+  /** The throttle, as a share of the launches of a normal peak; null: none. */
+  readonly throttleShare: number | null;
+  readonly attemptedPerSecond: number;
+  readonly acceptedPerSecond: number;
+  /** Shares of the attempts that are refused, by what the caller is told. */
+  readonly insufficientCapacityShare: number;
+  readonly requestLimitExceededShare: number;
+  readonly isNormal: boolean;
+};
+
+export interface LaunchPort {
+  readLaunches(request: Call<object>): Promise<LaunchReading>;
+  throttleLaunches(request: ByHand<{ share: number | null }>): Promise<Outcome>;
+}
+
+export type NetworkReading = {
+  readonly latencyP50Ms: number;
+  readonly latencyP90Ms: number;
+  /** Changes of network state that are not propagated yet. */
+  readonly backlog: number;
+  readonly isAbnormal: boolean;
+};
+
+/** The manager that brings the network state of instances to where it is needed. */
+export interface NetworkPort {
+  readNetwork(request: Call<object>): Promise<NetworkReading>;
+  /** `speed` is a factor on the work done; `routineShare` is how much of the routine work goes on. */
+  adjustNetwork(request: ByHand<{ speed: number; routineShare: number }>): Promise<Outcome>;
+}
+
+export type BalancingReading = {
+  /** Share of the connections through load balancers that fail. */
+  readonly errorShare: number;
+  /** Share of the healthy capacity that zone failover has taken out of service. */
+  readonly removedShare: number;
+  readonly isErring: boolean;
+  readonly isFailoverOn: boolean;
+};
+
+/** At most this share of the capacity leaves service in this time. */
+export type RemovalLimit = { readonly share: number; readonly perMs: number };
+
+/** The region's load balancers: their health checks and what these take out of service. */
+export interface BalancingPort {
+  readBalancing(request: Call<object>): Promise<BalancingReading>;
+  switchZoneFailover(request: ByHand<{ on: boolean }>): Promise<Outcome>;
+  limitRemoval(request: ByHand<{ limit: RemovalLimit | null }>): Promise<Outcome>;
+}
+
 export interface InternalNamesPort {
   /** Gives the hosts of an internal service addresses to use instead of the name. */
   pinInternalName(
@@ -95,6 +180,8 @@ export interface ServicesPort {
   probeServices(request: Call<{ services: readonly string[] }>): Promise<{
     probes: readonly ServiceProbe[];
   }>;
+  /** Starts a service's pollers again, which stay stuck after their queue was out of reach. */
+  restorePollers(request: Call<{ service: string }>): Promise<Outcome>;
 }
 
 export interface ReplicationPort {
@@ -108,8 +195,16 @@ export interface ReplicationPort {
 }
 
 export interface AutomationSwitchPort {
-  readAutomation(request: Call<object>): Promise<{ isOn: boolean; lastPlanGeneration: number }>;
-  switchAutomation(request: Call<{ on: boolean; reason: string }>): Promise<Outcome>;
+  /** `isOn` while any part of it is; `parts` are those that are. */
+  readAutomation(request: Call<object>): Promise<{
+    isOn: boolean;
+    parts: readonly AutomationPart[];
+    lastPlanGeneration: number;
+  }>;
+  /** Switches the whole automation, or one part of it. On is refused while an override stands. */
+  switchAutomation(
+    request: Call<{ on: boolean; reason: string; part?: AutomationPart }>,
+  ): Promise<Outcome>;
 }
 
 export interface TimelinePort {
@@ -122,6 +217,10 @@ export interface RecoveryPorts
   extends
     DnsPort,
     LoadBalancerPort,
+    LeasePort,
+    LaunchPort,
+    NetworkPort,
+    BalancingPort,
     InternalNamesPort,
     ServicesPort,
     ReplicationPort,

@@ -8,12 +8,25 @@ import { cascadeResultSchema } from '../worker/result/cascade-result';
 import { runCommand } from './run-command';
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;
-type Published = { readonly title: string; readonly schema: z.ZodType };
+type Published = {
+  readonly title: string;
+  readonly schema: z.ZodType;
+  /** Files of this kind may extend another, and then need not be whole. */
+  readonly canExtend?: true;
+};
 
 /** What other programs may rely on: the files that a user writes, and the one that a replay writes. */
 const PUBLISHED: Readonly<Record<string, Published>> = {
-  scenario: { title: 'A scenario: what happens to the simulated region', schema: scenarioSchema },
-  policy: { title: "A policy: a runbook's parameters and decisions", schema: policySchema },
+  scenario: {
+    title: 'A scenario: what happens to the simulated region',
+    schema: scenarioSchema,
+    canExtend: true,
+  },
+  policy: {
+    title: "A policy: a runbook's parameters and decisions",
+    schema: policySchema,
+    canExtend: true,
+  },
   'cascade-result': { title: 'The result of a replay', schema: cascadeResultSchema },
 };
 
@@ -22,17 +35,29 @@ export const SCHEMA_FOLDER = join(projectRoot(), 'docs', 'schemas');
 /** The published files, by name, as they should stand now. */
 export function schemaFiles(): ReadonlyMap<string, string> {
   return new Map(
-    Object.entries(PUBLISHED).map(([name, { title, schema }]) => {
+    Object.entries(PUBLISHED).map(([name, { title, schema, canExtend }]) => {
       const { $schema, ...rest } = z.toJSONSchema(schema, {
         io: 'input',
         override: ({ jsonSchema }) => {
           demandProvenance(jsonSchema);
         },
       });
-      const whole = { $schema, $id: `blackstart/${name}@1`, title, ...rest };
+      const body = canExtend === true ? extendable(rest) : rest;
+      const whole = { $schema, $id: `blackstart/${name}@1`, title, ...body };
       return [`${name}.schema.json`, toJson(whole)];
     }),
   );
+}
+
+/** Whole, or standing on another file that has what is missing. */
+function extendable(schema: object): object {
+  const { required = [], properties, ...rest } = schema as JsonSchema;
+  const description = 'a name or a path: the file that has what is missing here';
+  return {
+    ...rest,
+    properties: { extends: { type: 'string', description }, ...properties },
+    anyOf: [{ required }, { required: ['extends', 'name'] }],
+  };
 }
 
 /** `source` or `assumption`, and not both: a refinement of the loader that has no type of its own. */

@@ -7,7 +7,12 @@ import { BadInputError } from '../worker/bad-input';
 import { checkFit } from '../worker/config/check-fit';
 import { loadPolicy, loadScenario } from '../worker/config/load-file';
 import { rehearse, type Progress } from '../worker/rehearsal';
-import { judgeRun, type CascadeResult, type PolicyResult } from '../worker/result/cascade-result';
+import {
+  isFidelityAbout,
+  judgeRun,
+  type CascadeResult,
+  type PolicyResult,
+} from '../worker/result/cascade-result';
 import type { FidelityRow } from '../activities/world/judging/fidelity';
 import type { Policy } from '../workflows/contract/policy';
 import type { Scenario } from '../workflows/contract/scenario';
@@ -82,7 +87,9 @@ async function replay(run: {
     const rehearsal = await rehearse({ scenario, policy, seed, onProgress });
     const ablations: FidelityRow[] = [];
     // They change the historical race; another scenario has other instants.
-    for (const ablation of options.ablations && scenario.expects.fidelity ? ABLATIONS : []) {
+    for (const ablation of options.ablations && isFidelityAbout(scenario, policy)
+      ? ABLATIONS
+      : []) {
       status.show(`taking a mechanism away (${ablation.id}): ${ablation.what} …`);
       ablations.push(await runAblation(ablation, { scenario, policy, seed }));
     }

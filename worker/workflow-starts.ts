@@ -1,8 +1,8 @@
 import type { Client } from '@temporalio/client';
 import { taskQueues, workflowIds } from '../workflows/contract/names';
 import type { Incident } from '../workflows/contract/incident';
-import type { Policy, StepId } from '../workflows/contract/policy';
-import type { RecoverRegionInput, StepInput } from '../workflows/contract/steps';
+import { SECTION_OF_STEP, type Policy, type StepId } from '../workflows/contract/policy';
+import type { RecoverRegionInput, StepInput, WatchRegionInput } from '../workflows/contract/steps';
 import type { PlanDnsInput } from '../workflows/contract/automation';
 import { GRID_MS, type Instant } from '../workflows/domain/instant';
 import type { Zone } from '../workflows/domain/roles';
@@ -13,19 +13,33 @@ type Place = { readonly region: string; readonly id: string };
 /** What any input says about itself; the rest is its Workflow's business. */
 type AnyInput = { readonly incident: Place; readonly zone?: Zone };
 
-const idOfStep =
-  (step: StepId) =>
-  ({ incident }: AnyInput): string =>
-    workflowIds.step(incident, step);
+/** Each step of a recovery by the Workflow Type that does it. */
+const STEP_OF_TYPE: Readonly<Record<string, StepId>> = {
+  mitigateInternally: 'mitigate-internally',
+  disableAutomation: 'disable-automation',
+  throttleRecovery: 'throttle-recovery',
+  overrideDnsRecord: 'override-dns-record',
+  restoreDynamoDb: 'restore-dynamodb',
+  recoverLeases: 'recover-leases',
+  restoreServices: 'restore-services',
+  drainNetworkBacklog: 'drain-network-backlog',
+  stabilizeLoadBalancers: 'stabilize-load-balancers',
+  relaxLaunchThrottles: 'relax-launch-throttles',
+  enableFailover: 'enable-failover',
+  enableAutomation: 'enable-automation',
+};
 
 /** The Workflow Types that can be started by hand, each with the ID that its input stands for. */
 const WORKFLOW_ID: Readonly<Record<string, (input: AnyInput) => string>> = {
   replayCascade: ({ incident }) => workflowIds.cascade(incident),
   recoverRegion: ({ incident }) => workflowIds.recovery(incident),
-  mitigateInternally: idOfStep('mitigate-internally'),
-  disableAutomation: idOfStep('disable-automation'),
-  overrideDnsRecord: idOfStep('override-dns-record'),
-  restoreDynamoDb: idOfStep('restore-dynamodb'),
+  ...Object.fromEntries(
+    Object.entries(STEP_OF_TYPE).map(([type, step]) => [
+      type,
+      ({ incident }: AnyInput) => workflowIds.step(incident, step),
+    ]),
+  ),
+  watchRegion: ({ incident }) => workflowIds.watch(incident),
   planDns: ({ incident }) => workflowIds.planner(incident),
   enactPlans: ({ incident, zone }) => {
     if (zone === undefined) throw new BadInputError('the input of enactPlans needs a "zone"');
@@ -72,26 +86,27 @@ export function recoveryInput(
   type: string,
   incident: Incident,
   { policy, endpoint, fence }: Pick<RecoveryFlags, 'policy' | 'endpoint' | 'fence'>,
-): (RecoverRegionInput | StepInput) & { readonly policy?: unknown } {
+): RecoverRegionInput | StepInput | WatchRegionInput {
   const startAt = instantNow(incident);
-  const step = { incident, startAt, fence, endpoint };
-  const { name, steps, override, restore, mitigate, waives } = policy;
-  switch (type) {
-    case 'recoverRegion': {
-      const parts = { name, steps, override, restore, mitigate, waives };
-      return { incident, startAt, endpoint, policy: parts };
-    }
-    case 'mitigateInternally':
-      return { ...step, policy: mitigate };
-    case 'overrideDnsRecord':
-      return { ...step, policy: override, waives } as StepInput;
-    case 'restoreDynamoDb':
-      return { ...step, policy: restore };
-    case 'disableAutomation':
-      return step;
-    default:
-      throw new BadInputError(`${type} is no part of a recovery`);
+  const { operator, title: _title, ...recovery } = policy;
+  if (type === 'recoverRegion') return { incident, startAt, endpoint, policy: recovery };
+  if (type === 'watchRegion') {
+    const section = needSection(policy, 'operator.detection', operator.detection);
+    return { incident, endpoint, policy: section };
   }
+  const step = STEP_OF_TYPE[type];
+  if (step === undefined) throw new BadInputError(`${type} is no part of a recovery`);
+  const common = { incident, startAt, fence, endpoint };
+  const section = SECTION_OF_STEP[step];
+  if (section === null) return common;
+  const { waives } = policy;
+  const withSection = { policy: needSection(policy, section, policy[section]), waives };
+  return { ...common, ...withSection };
+}
+
+function needSection<Section>(policy: Policy, name: string, section: Section | undefined): Section {
+  if (section !== undefined) return section;
+  throw new BadInputError(`policy ${policy.name} has no section "${name}", which this type needs`);
 }
 
 function instantNow({ originMs, pace }: Incident): Instant {

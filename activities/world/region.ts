@@ -1,16 +1,17 @@
 import type { Scenario } from '../../workflows/contract/scenario';
-import { MINUTE_MS, SECOND_MS } from '../../workflows/domain/instant';
+import { NetworkLoadBalancers } from './balancing/network-load-balancers';
+import { Customers } from './customers/customers';
 import { Resolvers } from './dns/resolvers';
 import { Route53 } from './dns/route53';
 import { GlobalTables } from './dynamodb';
 import { FaultRules } from './faults';
 import { Kernel } from './kernel/kernel';
+import { Launches } from './launches/launches';
+import { LeaseManager } from './leases/lease-manager';
 import { EndpointLoadBalancers } from './load-balancers';
+import { NetworkManager } from './network/network-manager';
 import { PlanStore } from './plan-store';
-import { DependentService } from './services';
-
-/** How often the region's slow quantities are moved on. Fine against every tolerance in use. */
-const STEP_MS = 5 * SECOND_MS;
+import { RegionalService } from './services/regional-service';
 
 /** What the answers to the ports are made from. */
 export type Region = {
@@ -21,50 +22,41 @@ export type Region = {
   readonly route53: Route53;
   readonly resolvers: Resolvers;
   readonly globalTables: GlobalTables;
-  readonly services: ReadonlyMap<string, DependentService>;
+  readonly leases: LeaseManager;
+  readonly launches: Launches;
+  readonly network: NetworkManager;
+  readonly balancers: NetworkLoadBalancers;
+  readonly services: ReadonlyMap<string, RegionalService>;
+  readonly customers: Customers;
   readonly faults: FaultRules;
-  /** Fence of the last manual write; a manual write below it is refused. */
-  fence: number;
+  /** Fence of the last change by hand, per thing that is changed: an older attempt is refused. */
+  readonly fences: Map<string, number>;
   hasManualOverride: boolean;
 };
 
 export function createRegion(scenario: Scenario, seed: number): Region {
   const kernel = new Kernel(seed);
   const loadBalancers = new EndpointLoadBalancers(kernel, scenario.loadBalancers);
-  const plans = new PlanStore(loadBalancers);
+  const zones = scenario.automation.enactors.map(({ zone }) => zone);
+  const plans = new PlanStore(loadBalancers, ['planner', ...zones]);
   const route53 = new Route53(kernel, scenario.dns, {
     plan: plans.latest,
     automation: scenario.automation,
   });
   return {
-    scenario,
-    kernel,
-    loadBalancers,
-    plans,
-    route53,
+    ...{ scenario, kernel, loadBalancers, plans, route53 },
     resolvers: new Resolvers(kernel, route53, scenario),
     globalTables: new GlobalTables(kernel, scenario.dynamodb),
+    leases: new LeaseManager(kernel, scenario.leases),
+    launches: new Launches(kernel, scenario.launches),
+    network: new NetworkManager(kernel, scenario.network),
+    balancers: new NetworkLoadBalancers(kernel, scenario.balancers),
     services: new Map(
-      scenario.services.map((service) => [service.name, new DependentService(kernel, service)]),
+      scenario.services.map((service) => [service.name, new RegionalService(kernel, service)]),
     ),
+    customers: new Customers(kernel, scenario.customers),
     faults: new FaultRules(scenario),
-    fence: 0,
+    fences: new Map(),
     hasManualOverride: false,
   };
-}
-
-/** Everything that moves between acts. Order matters: who depends comes after what it depends on. */
-export function startPhysics(region: Region): void {
-  const { kernel, resolvers, globalTables, services } = region;
-  kernel.every(STEP_MS, () => {
-    const resolvable = resolvers.resolvableShare();
-    globalTables.step(STEP_MS, resolvable);
-    for (const service of services.values()) service.step(STEP_MS, resolvable);
-  });
-  kernel.every(MINUTE_MS / 2, (at) => {
-    kernel.record.sample('resolvers/resolvable-share', at, resolvers.resolvableShare());
-    for (const [name, service] of services) {
-      kernel.record.sample(`services/${name}/error-share`, at, service.errorShare);
-    }
-  });
 }

@@ -4,9 +4,11 @@ import type { Instant } from '../../workflows/domain/instant';
 import type { Outcome } from '../ports';
 import { automationAnswers } from './answers/automation-answers';
 import { recoveryAnswers } from './answers/recovery-answers';
+import type { Customers } from './customers/customers';
 import type { WorldRecord } from './kernel/record';
 import type { Answers, Operation } from './operations';
-import { createRegion, startPhysics, type Region } from './region';
+import { startPhysics } from './physics';
+import { createRegion, type Region } from './region';
 
 /**
  * The simulated region. It is advanced to the instants that it is given, never asks for the time, and
@@ -28,6 +30,11 @@ export class World {
 
   get record(): WorldRecord {
     return this.#region.kernel.record;
+  }
+
+  /** What the run has cost those who build on the region, so far. */
+  get customers(): Customers {
+    return this.#region.customers;
   }
 
   advanceTo(at: Instant): void {

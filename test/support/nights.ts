@@ -10,6 +10,12 @@ import { MINUTE_MS } from '../../workflows/domain/instant';
 export const DEFAULT_SCENARIO = loadScenario('us-east-1-2025-10-19');
 export const HISTORICAL = loadPolicy('historical');
 
+/** A part that the shipped policies have. */
+export function need<Part>(part: Part | undefined): Part {
+  if (part === undefined) throw new Error('the policy lacks this section');
+  return part;
+}
+
 /** The default scenario, ended some minutes after T+0: long enough for the race, and soon over. */
 export const untilMinute = (minutes: number, scenario: Scenario = DEFAULT_SCENARIO): Scenario => ({
   ...scenario,

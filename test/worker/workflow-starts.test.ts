@@ -19,6 +19,14 @@ const incident = {
   },
 };
 
+function inputOrNone(type: string, flags: Parameters<typeof recoveryInput>[2]): unknown[] {
+  try {
+    return [recoveryInput(type, incident, flags)];
+  } catch {
+    return [];
+  }
+}
+
 describe('starting a Workflow by hand', () => {
   it('knows every Workflow Type that a worker serves', () => {
     expect([...WORKFLOW_TYPES].sort()).toEqual(Object.keys(rehearsal).sort());
@@ -49,12 +57,24 @@ describe('starting a Workflow by hand', () => {
   });
 
   it('makes a recovery and each of its steps from a policy', () => {
-    const flags = { policy: loadPolicy('historical'), endpoint: 'e', fence: 4 };
+    // Between them these two have every section.
+    const flags = ['historical', 'blackstart'].map((name) => ({
+      ...{ policy: loadPolicy(name), endpoint: 'e', fence: 4 },
+    }));
     for (const type of WORKFLOW_TYPES) {
       if (/plan|script|cascade/i.test(type)) continue;
       checkInputCanBeMade(type);
-      expect(recoveryInput(type, incident, flags)).toMatchObject({ incident, endpoint: 'e' });
+      const inputs = flags.flatMap((each) => inputOrNone(type, each));
+      expect(inputs.length).toBeGreaterThan(0);
+      for (const input of inputs) expect(input).toMatchObject({ incident, endpoint: 'e' });
     }
     expect(() => checkInputCanBeMade('enactPlans')).toThrow('--input');
+  });
+
+  it('refuses a step whose section the policy lacks, and says which', () => {
+    const flags = { policy: loadPolicy('no-action'), endpoint: 'e', fence: 4 };
+    expect(() => recoveryInput('recoverLeases', incident, flags)).toThrow(
+      'policy no-action has no section "leases"',
+    );
   });
 });

@@ -8,6 +8,7 @@ export function checkFit(policy: Policy, scenario: Scenario): void {
   const problems = [
     ...servicesWithoutHosts(policy, scenario),
     ...resolversThatAreNotThere(policy, scenario),
+    ...partsThatAreNotThere(policy, scenario),
     ...commandsAfterTheEnd(policy, scenario),
   ];
   if (problems.length === 0) return;
@@ -17,22 +18,35 @@ export function checkFit(policy: Policy, scenario: Scenario): void {
   );
 }
 
-function servicesWithoutHosts({ steps, mitigate }: Policy, { services }: Scenario): string[] {
-  if (!steps.some(({ id }) => id === 'mitigate-internally')) return [];
-  const known = services.filter(({ pinRollout }) => pinRollout !== undefined);
-  const names = known.map(({ name }) => name);
-  return mitigate.services
-    .filter((name) => !names.includes(name))
-    .map((name) => {
-      const expected = names.length === 0 ? 'it has none' : `expected one of ${names.join(', ')}`;
-      return `mitigate.services: ${name}: no service with a pinRollout in the scenario; ${expected}`;
-    });
+function servicesWithoutHosts(
+  { mitigate, services: restore }: Policy,
+  scenario: Scenario,
+): string[] {
+  const pinned = scenario.services.filter(({ dynamodb }) => dynamodb?.pinRollout !== undefined);
+  const polled = scenario.services.filter(({ polledShare }) => polledShare !== undefined);
+  const lists = [
+    { path: 'mitigate.services', names: mitigate?.services, known: pinned, part: 'a pinRollout' },
+    { path: 'services.unpin', names: restore?.unpin, known: pinned, part: 'a pinRollout' },
+    { path: 'services.pollersOf', names: restore?.pollersOf, known: polled, part: 'pollers' },
+  ];
+  return lists.flatMap(({ path, names = [], known, part }) => {
+    const there = known.map(({ name }) => name);
+    const expected = there.length === 0 ? 'it has none' : `expected one of ${there.join(', ')}`;
+    return names
+      .filter((name) => !there.includes(name))
+      .map((name) => `${path}: ${name}: no service with ${part} in the scenario; ${expected}`);
+  });
 }
 
-function resolversThatAreNotThere({ override, restore }: Policy, scenario: Scenario): string[] {
+function resolversThatAreNotThere(policy: Policy, scenario: Scenario): string[] {
   const { count } = scenario.resolvers;
-  const wanted = { override: override.vantagePoints, restore: restore.vantagePoints };
-  return Object.entries(wanted).flatMap(([section, points]) =>
+  const { override, restore, operator } = policy;
+  const wanted = {
+    override: override?.vantagePoints,
+    restore: restore?.vantagePoints,
+    'operator.detection': operator.detection?.vantagePoints,
+  };
+  return Object.entries(wanted).flatMap(([section, points = []]) =>
     points
       .filter((point) => Number(point.split('/')[1]) >= count)
       .map((point) => {
@@ -42,13 +56,19 @@ function resolversThatAreNotThere({ override, restore }: Policy, scenario: Scena
   );
 }
 
+/** A part that this automation does not have could never be switched on. */
+function partsThatAreNotThere({ automation }: Policy, scenario: Scenario): string[] {
+  const parts = ['planner', ...scenario.automation.enactors.map(({ zone }) => zone)];
+  return (automation?.parts ?? [])
+    .filter((part) => !parts.includes(part))
+    .map((part) => `automation.parts: ${part}: expected one of ${parts.join(', ')}`);
+}
+
 function commandsAfterTheEnd({ operator }: Policy, { zero, endsAt }: Scenario): string[] {
   const end = formatOffset(endsAt, zero);
-  return operator.script
-    .map(({ at }, index) => ({ at, index }))
-    .filter(({ at }) => zero + at > endsAt)
-    .map(({ at, index }) => {
-      const instant = formatOffset(at, 0);
-      return `operator.script[${index}].at: ${instant}: expected an instant up to the end, ${end}`;
-    });
+  return operator.script.flatMap(({ at }, index) => {
+    if (at === undefined || zero + at <= endsAt) return [];
+    const instant = formatOffset(at, 0);
+    return [`operator.script[${index}].at: ${instant}: expected an instant up to the end, ${end}`];
+  });
 }

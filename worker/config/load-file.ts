@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import type { Policy } from '../../workflows/contract/policy';
@@ -24,15 +24,17 @@ const PROBLEMS_SHOWN_MAX = 20;
 
 /** A name from `scenarios/`, or the path of a file. */
 export function loadScenario(nameOrPath: string): Scenario {
-  return toScenario(loadFile(findFile('scenarios', nameOrPath), scenarioSchema));
+  return toScenario(loadFile('scenarios', nameOrPath, scenarioSchema));
 }
 
 /** A name from `policies/`, or the path of a file. */
 export function loadPolicy(nameOrPath: string): Policy {
-  return toPolicy(loadFile(findFile('policies', nameOrPath), policySchema));
+  return toPolicy(loadFile('policies', nameOrPath, policySchema));
 }
 
-function findFile(folder: string, nameOrPath: string): string {
+type Folder = 'scenarios' | 'policies';
+
+function findFile(folder: Folder, nameOrPath: string): string {
   if (/\.ya?ml$/.test(nameOrPath) || nameOrPath.includes('/')) return nameOrPath;
   const file = join(projectRoot(), folder, `${nameOrPath}.yaml`);
   if (existsSync(file)) return file;
@@ -45,14 +47,48 @@ function findFile(folder: string, nameOrPath: string): string {
 
 export const projectRoot = (): string => join(__dirname, '..', '..');
 
-function loadFile<Schema extends z.ZodType>(file: string, schema: Schema): z.output<Schema> {
-  const { data, locate } = readYaml(file);
+function loadFile<Schema extends z.ZodType>(
+  folder: Folder,
+  nameOrPath: string,
+  schema: Schema,
+): z.output<Schema> {
+  const file = findFile(folder, nameOrPath);
+  const { data, locate } = readWithBase(folder, file);
   const parsed = schema.safeParse(data, { reportInput: true });
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.flatMap((issue) => describe(issue, data));
   const describeAt = ({ path, text }: Problem): string =>
     `${locate(path)}${showPath(path)}: ${text}`;
   throw new InvalidFileError(file, firstOf(problems, describeAt));
+}
+
+/** Files that stand on each other; more than this is a circle, or nobody finds anything any more. */
+const BASES_MAX = 8;
+
+/** A file that `extends` another has all sections of that one, but for those that it gives itself. */
+function readWithBase(folder: Folder, file: string, depth = 0): YamlFile {
+  const own = readYaml(file);
+  const { data } = own;
+  if (typeof data !== 'object' || data === null || !Object.hasOwn(data, 'extends')) return own;
+  const { extends: base, ...sections } = data as Readonly<Record<string, unknown>>;
+  const where = own.locate(['extends']);
+  if (typeof base !== 'string') {
+    const text = `extends: ${showValue(base)}: expected the name of a file in ${folder}/, or a path`;
+    throw new InvalidFileError(file, [`${where}${text}`]);
+  }
+  if (depth === BASES_MAX) {
+    const expected = `expected at most ${BASES_MAX} files that extend each other`;
+    throw new InvalidFileError(file, [`${where}extends: ${showValue(base)}: ${expected}`]);
+  }
+  const found = /^\.{1,2}\//.test(base) ? join(dirname(file), base) : base;
+  const below = readWithBase(folder, findFile(folder, found), depth + 1);
+  return {
+    data: { ...(below.data as object), ...sections },
+    locate: (path) => {
+      const isOwn = path.length === 0 || Object.hasOwn(sections, path[0] as PropertyKey);
+      return isOwn ? own.locate(path) : `${base}, ${below.locate(path)}`;
+    },
+  };
 }
 
 /** To find a place takes time, and nobody reads a thousand lines. */
@@ -82,7 +118,9 @@ function describe(issue: z.core.$ZodIssue, data: unknown): Problem[] {
   return [{ path: issue.path, text: `${value}: ${message}` }];
 }
 
-function readYaml(file: string): { data: unknown; locate: (path: Path) => string } {
+type YamlFile = { readonly data: unknown; readonly locate: (path: Path) => string };
+
+function readYaml(file: string): YamlFile {
   if (!existsSync(file)) throw new InvalidFileError(file, ['there is no such file']);
   const { size } = statSync(file);
   if (!statSync(file).isFile()) throw new InvalidFileError(file, ['expected a file']);

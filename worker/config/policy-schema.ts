@@ -1,6 +1,12 @@
 import { z } from 'zod';
-import { STEP_IDS, type Policy } from '../../workflows/contract/policy';
-import { duration, instant } from './quantity';
+import {
+  SECTION_OF_STEP,
+  STEP_IDS,
+  type Policy,
+  type StepId,
+} from '../../workflows/contract/policy';
+import { AUTOMATION_PARTS } from '../../workflows/domain/roles';
+import { duration, factor, instant, share } from './quantity';
 import { ruleId } from './scenario-schema';
 
 const stepId = z.enum(STEP_IDS);
@@ -8,6 +14,70 @@ const vantagePoints = z
   .array(z.string().regex(/^resolver\/\d{1,6}$/, 'expected "resolver/<n>"'))
   .min(1);
 const reason = z.string().min(1).max(500);
+
+const patience = { lookEvery: duration({ min: 1 }), giveUpAfter: duration({ min: 1 }) };
+const attempts = z.number().int().min(1).max(100_000);
+const latencyMax = duration({ min: 1 });
+const serviceNames = z.array(z.string().min(1));
+
+/** One section for each kind of step that has something to decide. */
+const sections = {
+  mitigate: z.strictObject({ services: serviceNames.min(1), ...patience }).optional(),
+  throttle: z
+    .strictObject({ attemptsInFlightMax: attempts, launchShare: factor().nullable() })
+    .optional(),
+  override: z
+    .strictObject({
+      floor: z.number().int().min(1),
+      verifyEvery: duration({ min: 1 }),
+      verifyFor: duration({ min: 1 }),
+      vantagePoints,
+    })
+    .optional(),
+  restore: z.strictObject({ ...patience, vantagePoints }).optional(),
+  leases: z
+    .strictObject({
+      ...patience,
+      restartAbove: factor({ max: 1_000 }),
+      restartsAtOnce: z.number().int().min(1).max(1_000),
+      doneFrom: share(),
+    })
+    .optional(),
+  services: z.strictObject({ pollersOf: serviceNames, unpin: serviceNames }).optional(),
+  backlog: z
+    .strictObject({
+      ...patience,
+      launchShare: factor().nullable(),
+      speed: factor(),
+      routineShare: share(),
+      settleFor: duration(),
+    })
+    .optional(),
+  balancers: z
+    .strictObject({
+      ...patience,
+      failover: z.enum(['off', 'leave']),
+      removalLimit: z.strictObject({ share: share(), per: duration({ min: 1 }) }).nullable(),
+    })
+    .optional(),
+  launches: z
+    .strictObject({
+      ...patience,
+      stages: z.array(z.strictObject({ share: factor(), holdFor: duration() })),
+      networkLatencyMax: latencyMax,
+    })
+    .optional(),
+  failover: z
+    .strictObject({ ...patience, networkLatencyMax: latencyMax, watchFor: duration({ min: 1 }) })
+    .optional(),
+  automation: z
+    .strictObject({
+      parts: z.array(z.enum(AUTOMATION_PARTS)).min(1),
+      watchFor: duration({ min: 1 }),
+      lookEvery: duration({ min: 1 }),
+    })
+    .optional(),
+};
 
 const schema = z.strictObject({
   name: z.string().regex(/^[a-z0-9-]+$/, 'expected a kebab-case name'),
@@ -21,27 +91,20 @@ const schema = z.strictObject({
       }),
     )
     .min(1),
-  override: z.strictObject({
-    floor: z.number().int().min(1),
-    verifyEvery: duration({ min: 1 }),
-    verifyFor: duration({ min: 1 }),
-    vantagePoints,
-  }),
-  restore: z.strictObject({
-    lookEvery: duration({ min: 1 }),
-    giveUpAfter: duration({ min: 1 }),
-    vantagePoints,
-  }),
-  mitigate: z.strictObject({
-    services: z.array(z.string().min(1)).min(1),
-    lookEvery: duration({ min: 1 }),
-    giveUpAfter: duration({ min: 1 }),
-  }),
+  ...sections,
   waives: z.array(z.strictObject({ rule: ruleId, reason })),
   operator: z.strictObject({
+    detection: z
+      .strictObject({
+        lookEvery: duration({ min: 1 }),
+        confirmations: z.number().int().min(1).max(1_000),
+        vantagePoints,
+      })
+      .optional(),
     script: z.array(
       z.strictObject({
-        at: instant(),
+        at: instant().optional(),
+        after: duration().optional(),
         command: z.discriminatedUnion('kind', [
           z.strictObject({ kind: z.literal('start-recovery') }),
           z.strictObject({ kind: z.literal('approve'), step: stepId }),
@@ -55,14 +118,24 @@ const schema = z.strictObject({
 
 /** The schema of a policy file. */
 export const policySchema = schema.superRefine(checkWhole);
-export const toPolicy = (parsed: z.output<typeof policySchema>): Policy => parsed;
+/** Optional parts are there or not; the schema's type cannot tell that from `undefined`. */
+export const toPolicy = (parsed: z.output<typeof policySchema>): Policy => parsed as Policy;
 
-function checkWhole(policy: z.output<typeof schema>, context: z.RefinementCtx): void {
-  const complain = (path: (string | number)[], message: string, input: unknown): void => {
+type Parsed = z.output<typeof schema>;
+type Complain = (path: (string | number)[], message: string, input: unknown) => void;
+
+function checkWhole(policy: Parsed, context: z.RefinementCtx): void {
+  const complain: Complain = (path, message, input) => {
     context.addIssue({ code: 'custom', path, message, input });
   };
-  const ids = policy.steps.map(({ id }) => id);
-  for (const [index, { id, after }] of policy.steps.entries()) {
+  checkSteps(policy, complain);
+  checkSections(policy, complain);
+  checkScript(policy, complain);
+}
+
+function checkSteps({ steps }: Parsed, complain: Complain): void {
+  const ids = steps.map(({ id }) => id);
+  for (const [index, { id, after }] of steps.entries()) {
     if (ids.indexOf(id) !== index) complain(['steps', index, 'id'], 'expected each step once', id);
     for (const [position, before] of after.entries()) {
       // Only steps further up may be waited for, so a circle cannot be written down.
@@ -72,12 +145,44 @@ function checkWhole(policy: z.output<typeof schema>, context: z.RefinementCtx): 
       }
     }
   }
-  for (const [index, { at, command }] of policy.operator.script.entries()) {
+}
+
+/** A step needs its section, and a section that no step reads is a slip. */
+function checkSections(policy: Parsed, complain: Complain): void {
+  const ids = policy.steps.map(({ id }) => id);
+  for (const [step, section] of Object.entries(SECTION_OF_STEP) as [StepId, Section | null][]) {
+    if (section === null) continue;
+    const isThere = policy[section] !== undefined;
+    if (ids.includes(step) && !isThere) {
+      complain([section], `expected this section, for the step ${step}`, undefined);
+    }
+    if (!ids.includes(step) && isThere) {
+      complain([section], `expected no such section without the step ${step}`, policy[section]);
+    }
+  }
+}
+
+type Section = keyof typeof sections;
+
+function checkScript(policy: Parsed, complain: Complain): void {
+  const { script, detection } = policy.operator;
+  let lastAt = -Infinity;
+  for (const [index, { at, after, command }] of script.entries()) {
     const path = ['operator', 'script', index];
-    if (index > 0 && at < (policy.operator.script[index - 1]?.at ?? 0)) {
+    if ((at === undefined) === (after === undefined)) {
+      complain(path, 'expected either "at" an instant, or "after" being asked', at);
+    }
+    if (at !== undefined && at < lastAt) {
       complain([...path, 'at'], 'expected the script in the order of its instants', at);
     }
-    if (command.kind === 'approve') {
+    lastAt = at ?? lastAt;
+    if (command.kind === 'start-recovery') {
+      if (index > 0) complain([...path, 'command'], 'expected the start first, and once', command);
+      if (after !== undefined && detection === undefined) {
+        const expected = 'expected "at", or a detection after which it can come';
+        complain([...path, 'after'], expected, after);
+      }
+    } else {
       const expected = approvalMistake(policy, index, command.step);
       if (expected !== undefined) complain([...path, 'command', 'step'], expected, command.step);
     }

@@ -16,6 +16,7 @@ type Range = { readonly min?: number; readonly max?: number };
 /** Longer than any incident; a duration above it is a slip of the unit, or of the keyboard. */
 const DURATION_MAX_MS = 366 * 24 * 60 * MINUTE_MS;
 const FACTOR_MAX = 1_000_000;
+const RATE_MAX = 1_000_000_000;
 
 function quantity(
   units: Readonly<Record<string, number>>,
@@ -52,6 +53,10 @@ export const duration = (range: Range = {}) =>
 export const share = () => quantity({ share: 1, '%': 0.01 }, { max: 1 });
 
 export const factor = (range: Range = {}) => quantity({ factor: 1 }, { max: FACTOR_MAX, ...range });
+
+/** Per second or per hour; each place takes the one that its name says. */
+export const rate = (unit: '1/s' | '1/h', range: Range = {}) =>
+  quantity({ [unit]: 1 }, { max: RATE_MAX, ...range });
 
 export const count = (unit: string, range: Range = { min: 1 }) =>
   quantity({ [unit]: 1 }, { max: 10_000_000, ...range }, z.number().int());

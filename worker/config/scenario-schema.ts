@@ -6,6 +6,7 @@ import { MILESTONE_IDS } from '../../activities/world/judging/outcomes';
 import { ROLES } from '../../workflows/domain/roles';
 import { publicAddress } from './ip-address';
 import { count, duration, factor, instant, share } from './quantity';
+import * as region from './region-schema';
 
 const name = z.string().regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, 'expected a kebab-case name');
 const hostName = z
@@ -67,23 +68,21 @@ const loadBalancers = z.strictObject({
   weightNoise: share(),
 });
 
-const services = z.array(
-  z.strictObject({
-    name,
-    connectionLife: duration({ min: 1 }),
-    downAbove: share(),
-    upBelow: share(),
-    pinRollout: duration({ min: 1 }).optional(),
-  }),
-);
-
 /** Steps that change something: a reading that fails is not modelled. */
 const FAULTY_OPERATIONS = [
   'changeRecords',
   'overrideRecord',
   'restoreRecord',
+  'handBackRecord',
   'pinInternalName',
   'unpinInternalName',
+  'restorePollers',
+  'throttleLeases',
+  'restartLeaseHosts',
+  'throttleLaunches',
+  'adjustNetwork',
+  'switchZoneFailover',
+  'limitRemoval',
   'switchAutomation',
 ] as const;
 
@@ -129,9 +128,15 @@ const schema = z.strictObject({
     replayFactor: factor(),
     caughtUpBelow: duration(),
   }),
-  services,
+  traffic: region.traffic,
+  leases: region.leases,
+  launches: region.launches,
+  network: region.network,
+  balancers: region.balancers,
+  services: region.services,
+  customers: region.customers,
   expects: z.strictObject({
-    fidelity: z.boolean(),
+    fidelity: name.nullable(),
     milestones: z.array(
       z.strictObject({
         id: z.enum(MILESTONE_IDS as [string, ...string[]]),
@@ -173,11 +178,13 @@ function checkWhole(scenario: z.output<typeof schema>, context: z.RefinementCtx)
   for (const { path, low, max, high } of spans(scenario)) {
     if (low > high) complain(path, `expected at most ${max} (${high})`, low);
   }
+  region.checkDependencies(scenario, complain);
   if (scenario.endsAt <= 0) complain(['endsAt'], 'expected an instant after T+0', scenario.endsAt);
 }
 
 /** Pairs of which the first must not be above the second. */
-function spans({ automation, dns, resolvers, services }: z.output<typeof schema>) {
+function spans(scenario: z.output<typeof schema>) {
+  const { automation, dns, resolvers } = scenario;
   const pair = (path: (string | number)[], low: number, [max, high]: [string, number]) => ({
     ...{ path, low, max, high },
   });
@@ -191,15 +198,14 @@ function spans({ automation, dns, resolvers, services }: z.output<typeof schema>
     ...automation.enactors.map(({ pickUpMin, pickUpMax }, index) =>
       pair(['automation', 'enactors', index, 'pickUpMin'], pickUpMin, ['pickUpMax', pickUpMax]),
     ),
-    ...services.map(({ upBelow, downAbove }, index) =>
-      pair(['services', index, 'upBelow'], upBelow, ['downAbove', downAbove]),
-    ),
+    ...region.regionSpans(scenario),
   ];
 }
 
 /** What names something, or is counted, and stands there a second time. */
 function doubles({
   automation,
+  customers,
   dns,
   dynamodb,
   expects,
@@ -237,6 +243,11 @@ function doubles({
       services.map((service) => service.name),
     ),
     named(
+      ['customers', 'archetypes'],
+      'name',
+      customers.archetypes.map((archetype) => archetype.name),
+    ),
+    named(
       ['expects', 'milestones'],
       'id',
       expects.milestones.map(({ id }) => id),
@@ -260,7 +271,16 @@ export function toScenario(parsed: ParsedScenario): Scenario {
       ...rule,
       from: zero + rule.from,
     })) as Scenario['faults'],
+    traffic: { ...parsed.traffic, peakAt: zero + parsed.traffic.peakAt },
+    leases: {
+      ...parsed.leases,
+      ...{ startsLeased: true, staleAtStart: 0 },
+      attempts: { ...parsed.leases.attempts, timeoutFreesSlot: false },
+      capacitySteps: parsed.leases.capacitySteps.map((step) => ({ ...step, at: zero + step.at })),
+    },
+    // Optional parts are there or not; the schema's type cannot tell that from `undefined`.
     services: parsed.services as Scenario['services'],
+    customers: parsed.customers as Scenario['customers'],
     expects: {
       ...parsed.expects,
       milestones: parsed.expects.milestones.map((milestone) => ({

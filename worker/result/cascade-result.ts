@@ -94,7 +94,7 @@ export function judgeRun(run: {
   const { scenario, policy, rehearsal, ablations } = run;
   const { record } = rehearsal.world;
   const night = new Night(scenario, record);
-  const checks = scenario.expects.fidelity ? judgeFidelity(night) : [];
+  const checks = isFidelityAbout(scenario, policy) ? judgeFidelity(night) : [];
   const fidelity = byId([...checks, ...ablations]);
   const violations = judgeViolations(night, policy.waives);
   const recovery = judgeRecovery(rehearsal, policy);
@@ -111,6 +111,10 @@ export function judgeRun(run: {
     cost: { ...cost, eventsByType: { ...cost.eventsByType }, repeats },
   };
 }
+
+/** The checks are about one scenario under one policy: another runbook is not meant to hold them. */
+export const isFidelityAbout = ({ expects }: Scenario, { name }: Policy): boolean =>
+  expects.fidelity === name;
 
 /** A night in which there was nothing to recover is none the worse. */
 const hasStoppedShort = (outcome: string): boolean =>

@@ -1,12 +1,20 @@
-import { condition, setHandler, startChild, type ChildWorkflowHandle } from '@temporalio/workflow';
-import { replayEndedSignal, type RecoveryStatus } from '../contract/messages';
+import {
+  condition,
+  executeChild,
+  setHandler,
+  startChild,
+  type ChildWorkflowHandle,
+} from '@temporalio/workflow';
+import { approvalWantedSignal, replayEndedSignal, type RecoveryStatus } from '../contract/messages';
 import { workflowIds } from '../contract/names';
-import type { ScriptedAct } from '../contract/policy';
+import type { ScriptedAct, StepId } from '../contract/policy';
 import type { FollowScriptInput } from '../contract/steps';
 import { isResolvable } from '../domain/dns-records';
+import type { Instant } from '../domain/instant';
 import { Actor } from '../durable/actor';
 import { goesOn } from '../durable/replay-end';
 import { recoverRegion } from '../runbooks/recover-region';
+import { watchRegion } from '../runbooks/watch-region';
 
 type Recovery = ChildWorkflowHandle<typeof recoverRegion>;
 
@@ -21,7 +29,7 @@ export async function followScript(input: FollowScriptInput): Promise<RecoverySt
   });
   let status: RecoveryStatus | null = null;
   const script = goesOn(async () => {
-    const recovery = await giveCommands(input);
+    const recovery = await giveCommands(input, () => isOver);
     if (recovery !== undefined) status = await recovery.result();
   }).then(() => {
     isOver = true;
@@ -31,31 +39,63 @@ export async function followScript(input: FollowScriptInput): Promise<RecoverySt
   return status;
 }
 
-async function giveCommands(input: FollowScriptInput): Promise<Recovery | undefined> {
+/**
+ * Gives each command when it is due: at its instant, or so long after it was asked for. What is due
+ * first comes first; what comes due meanwhile waits its turn, as with any one person.
+ */
+async function giveCommands(
+  input: FollowScriptInput,
+  isOver: () => boolean,
+): Promise<Recovery | undefined> {
+  const { script } = input.policy.operator;
   const actor = new Actor('operator', input.incident);
-  let recovery: Recovery | undefined;
-  for (const entry of input.policy.operator.script) {
-    const at = input.zero + entry.at;
-    if (entry.command.kind === 'start-recovery') {
-      recovery = await startRecovery(actor, at, input);
-      if (recovery === undefined) return undefined;
-    } else if (recovery !== undefined) {
-      await approve(actor, at, {
-        entry,
-        step: entry.command.step,
-        workflowId: recovery.workflowId,
-      });
+  const asked = new Map<StepId, Instant>();
+  setHandler(approvalWantedSignal, ({ step, at }) => {
+    asked.set(step, at);
+  });
+  const [first, ...approvals] = script;
+  if (first?.command.kind !== 'start-recovery') return undefined;
+  const recovery = await startRecovery(actor, await startInstant(input, first), input);
+  if (recovery === undefined) return undefined;
+  const { workflowId } = recovery;
+  const left = approvals.flatMap((entry) =>
+    entry.command.kind === 'approve' ? [{ entry, step: entry.command.step }] : [],
+  );
+  const dueAt = ({ entry, step }: Approval): Instant => {
+    if (entry.at !== undefined) return input.zero + entry.at;
+    return (asked.get(step) ?? Infinity) + (entry.after ?? 0);
+  };
+  while (left.length > 0) {
+    const next = left.reduce((a, b) => (dueAt(b) < dueAt(a) ? b : a));
+    if (dueAt(next) === Infinity) {
+      await condition(() => isOver() || left.some((approval) => dueAt(approval) < Infinity));
+      if (isOver()) break;
+      continue;
     }
+    left.splice(left.indexOf(next), 1);
+    await approve(actor, dueAt(next), { ...next, workflowId });
   }
   return recovery;
 }
 
+/** Who watches the region knows when to begin; who does not is told by the script. */
+async function startInstant(input: FollowScriptInput, entry: ScriptedAct): Promise<Instant> {
+  const { incident, endpoint, zero, policy } = input;
+  const { detection } = policy.operator;
+  if (entry.at !== undefined || detection === undefined) return zero + (entry.at ?? 0);
+  const { detectedAt } = await executeChild(watchRegion, {
+    workflowId: workflowIds.watch(incident),
+    args: [{ incident, endpoint, policy: detection }],
+  });
+  return detectedAt + (entry.after ?? 0);
+}
+
 async function startRecovery(
   actor: Actor,
-  at: number,
+  at: Instant,
   input: FollowScriptInput,
 ): Promise<Recovery | undefined> {
-  const { endpoint, incident, policy } = input;
+  const { endpoint, incident } = input;
   const { a, aaaa } = await actor.act(at, (ports, act) => ports.readEndpoint({ act, endpoint }));
   if (isResolvable(a) && isResolvable(aaaa)) {
     await actor.next((ports, act) =>
@@ -66,28 +106,21 @@ async function startRecovery(
   await actor.next((ports, act) =>
     ports.note({ act, text: `operators find that ${endpoint} has no address in DNS` }),
   );
-  const { name, steps, override, restore, mitigate, waives } = policy;
+  const { operator, title: _title, ...policy } = input.policy;
+  const isAsked = operator.script.some(({ after }) => after !== undefined);
+  const notify = isAsked ? { notify: workflowIds.operator(incident) } : {};
   return startChild(recoverRegion, {
     workflowId: workflowIds.recovery(incident),
-    args: [
-      {
-        incident,
-        startAt: actor.lastAt,
-        endpoint,
-        policy: { name, steps, override, restore, mitigate, waives },
-      },
-    ],
+    args: [{ incident, startAt: actor.lastAt, endpoint, policy, ...notify }],
   });
 }
 
+type Approval = { readonly entry: ScriptedAct; readonly step: StepId };
+
 async function approve(
   actor: Actor,
-  at: number,
-  approval: {
-    readonly entry: ScriptedAct;
-    readonly step: Extract<ScriptedAct['command'], { kind: 'approve' }>['step'];
-    readonly workflowId: string;
-  },
+  at: Instant,
+  approval: Approval & { readonly workflowId: string },
 ): Promise<void> {
   const { step, workflowId } = approval;
   const { by, reason } = approval.entry;

@@ -21,6 +21,10 @@ export type ApproveCommand = {
 };
 export const approveUpdate = defineUpdate<RecoveryStatus, [ApproveCommand]>('approve');
 
+/** Told by a recovery to its operator: a step waits for nothing but an approval. */
+export type ApprovalWanted = { readonly step: StepId; readonly at: Instant };
+export const approvalWantedSignal = defineSignal<[ApprovalWanted]>('approvalWanted');
+
 export type StepState =
   | { readonly kind: 'waiting'; readonly for: readonly string[] }
   | { readonly kind: 'running'; readonly since: Instant }

@@ -14,6 +14,7 @@ export const workflowIds = {
   planner: (at: Place): string => `dns-planner/${place(at)}`,
   enactor: (at: Place, zone: Zone): string => `dns-enactor/${place(at)}/${zone}`,
   operator: (at: Place): string => `operator/${place(at)}`,
+  watch: (at: Place): string => `watch/${place(at)}`,
   recovery: (at: Place): string => `recover/${place(at)}`,
   step: (at: Place, step: StepId): string => `recover/${place(at)}/${step}`,
 } as const;

@@ -1,30 +1,67 @@
 import type { Instant } from '../domain/instant';
+import type { AutomationPart } from '../domain/roles';
 import type { RuleId } from '../domain/rules';
 
 /** The steps of a recovery; each is a Workflow Type of its own. */
 export const STEP_IDS = [
   'mitigate-internally',
   'disable-automation',
+  'throttle-recovery',
   'override-dns-record',
   'restore-dynamodb',
+  'recover-leases',
+  'restore-services',
+  'drain-network-backlog',
+  'stabilize-load-balancers',
+  'relax-launch-throttles',
+  'enable-failover',
+  'enable-automation',
 ] as const;
 export type StepId = (typeof STEP_IDS)[number];
 
 /**
- * A runbook's parameters and decisions, as the loader hands them on: durations in milliseconds,
- * instants counted from the scenario's T+0.
+ * A runbook's parameters and decisions, as the loader hands them on: durations in milliseconds, shares
+ * between 0 and 1, instants counted from the scenario's T+0.
  */
 export type Policy = {
   readonly name: string;
   readonly title: string;
   readonly steps: readonly StepPolicy[];
-  readonly override: OverridePolicy;
-  readonly restore: RestorePolicy;
-  readonly mitigate: MitigatePolicy;
   /** Rules that this runbook breaks knowingly: recorded as expected, not enforced. */
   readonly waives: readonly WaivedRule[];
   readonly operator: OperatorPolicy;
+} & StepPolicies;
+
+/** What each kind of step needs to know; a policy has the section of every step that it lists. */
+export type StepPolicies = {
+  readonly mitigate?: MitigatePolicy;
+  readonly throttle?: ThrottlePolicy;
+  readonly override?: OverridePolicy;
+  readonly restore?: RestorePolicy;
+  readonly leases?: LeasesPolicy;
+  readonly services?: ServicesPolicy;
+  readonly backlog?: BacklogPolicy;
+  readonly balancers?: BalancersPolicy;
+  readonly launches?: LaunchesPolicy;
+  readonly failover?: FailoverPolicy;
+  readonly automation?: AutomationPolicy;
 };
+
+/** The section of a policy that a step reads; none for one that has nothing to decide. */
+export const SECTION_OF_STEP = {
+  'mitigate-internally': 'mitigate',
+  'disable-automation': null,
+  'throttle-recovery': 'throttle',
+  'override-dns-record': 'override',
+  'restore-dynamodb': 'restore',
+  'recover-leases': 'leases',
+  'restore-services': 'services',
+  'drain-network-backlog': 'backlog',
+  'stabilize-load-balancers': 'balancers',
+  'relax-launch-throttles': 'launches',
+  'enable-failover': 'failover',
+  'enable-automation': 'automation',
+} as const satisfies Readonly<Record<StepId, keyof StepPolicies | null>>;
 
 export type StepPolicy = {
   readonly id: StepId;
@@ -41,25 +78,96 @@ export type OverridePolicy = {
   readonly vantagePoints: readonly string[];
 };
 
-export type RestorePolicy = {
-  readonly lookEvery: number;
-  readonly giveUpAfter: number;
-  readonly vantagePoints: readonly string[];
+/** How often a step looks, and for how long before it stops. */
+export type Patience = { readonly lookEvery: number; readonly giveUpAfter: number };
+
+export type RestorePolicy = Patience & { readonly vantagePoints: readonly string[] };
+
+export type MitigatePolicy = Patience & { readonly services: readonly string[] };
+
+export type ThrottlePolicy = {
+  /** Lease attempts that each host of DWFM may have under way. */
+  readonly attemptsInFlightMax: number;
+  /** Launches let through, as a share of a normal peak; null: launches are left alone. */
+  readonly launchShare: number | null;
 };
 
-export type MitigatePolicy = {
-  readonly services: readonly string[];
+export type LeasesPolicy = Patience & {
+  /** A host is restarted when its oldest attempt has waited for this share of the time-out. */
+  readonly restartAbove: number;
+  /** Hosts that may be away for a restart at the same time. */
+  readonly restartsAtOnce: number;
+  /** Share of the droplets with a lease at which the step is done. */
+  readonly doneFrom: number;
+};
+
+export type ServicesPolicy = {
+  readonly pollersOf: readonly string[];
+  /** Services whose hosts go back from addresses set by hand to the public name. */
+  readonly unpin: readonly string[];
+};
+
+export type BacklogPolicy = Patience & {
+  /** Launches let through meanwhile, as a share of a normal peak; null: left as they are. */
+  readonly launchShare: number | null;
+  readonly speed: number;
+  readonly routineShare: number;
+  /** How long network latency has to stay normal for the step to be done. */
+  readonly settleFor: number;
+};
+
+export type BalancersPolicy = Patience & {
+  /** Whether automatic zone failover is switched off, or left as it is. */
+  readonly failover: 'off' | 'leave';
+  readonly removalLimit: { readonly share: number; readonly per: number } | null;
+};
+
+export type LaunchesPolicy = Patience & {
+  /** The throttle is raised stage by stage, and lifted after the last one. */
+  readonly stages: readonly LaunchStage[];
+  /** Latency of the network above which the throttle is not raised. */
+  readonly networkLatencyMax: number;
+};
+
+export type LaunchStage = { readonly share: number; readonly holdFor: number };
+
+export type FailoverPolicy = Patience & {
+  readonly networkLatencyMax: number;
+  /** How long the load balancers are watched once it is on; errors meanwhile switch it off again. */
+  readonly watchFor: number;
+};
+
+export type AutomationPolicy = {
+  /** The order in which the parts come back. */
+  readonly parts: readonly AutomationPart[];
+  /** How long each part is watched before the next one follows; above the Planner's interval. */
+  readonly watchFor: number;
   readonly lookEvery: number;
-  readonly giveUpAfter: number;
 };
 
 export type WaivedRule = { readonly rule: RuleId; readonly reason: string };
 
-/** An operator as a script: what a person did, or would do, at which instant after T+0. */
-export type OperatorPolicy = { readonly script: readonly ScriptedAct[] };
+/** An operator as a script: what a person did, or would do, and when. */
+export type OperatorPolicy = {
+  /** A watch that finds an empty endpoint by itself; without it the script knows when to begin. */
+  readonly detection?: DetectionPolicy;
+  readonly script: readonly ScriptedAct[];
+};
 
+export type DetectionPolicy = {
+  readonly lookEvery: number;
+  /** Looks in a row that find no address. */
+  readonly confirmations: number;
+  readonly vantagePoints: readonly string[];
+};
+
+/**
+ * Either `at` an instant after T+0, or so long `after` being asked: a start after detection, an approval
+ * after the recovery wants it.
+ */
 export type ScriptedAct = {
-  readonly at: Instant;
+  readonly at?: Instant;
+  readonly after?: number;
   readonly command: ScriptedCommand;
   readonly by: string;
   readonly reason: string;

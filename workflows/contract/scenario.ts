@@ -2,6 +2,12 @@ import type { Instant } from '../domain/instant';
 import type { RecordForm, Safeguards } from '../domain/dns-plan';
 import type { Role, Zone } from '../domain/roles';
 import type { RuleId } from '../domain/rules';
+import type { NetworkLoadBalancerScenario } from './scenario/balancing';
+import type { CustomersScenario, TrafficScenario } from './scenario/customers';
+import type { LaunchScenario } from './scenario/launches';
+import type { LeaseScenario } from './scenario/leases';
+import type { NetworkManagerScenario } from './scenario/network';
+import type { RegionalServiceScenario } from './scenario/services';
 
 /**
  * What happens to the world, as the loader hands it on: every duration in milliseconds, every rate
@@ -24,7 +30,14 @@ export type Scenario = {
   readonly loadBalancers: LoadBalancerScenario;
   readonly resolvers: ResolverScenario;
   readonly dynamodb: DynamoDbScenario;
-  readonly services: readonly ServiceScenario[];
+  readonly traffic: TrafficScenario;
+  readonly leases: LeaseScenario;
+  readonly launches: LaunchScenario;
+  readonly network: NetworkManagerScenario;
+  readonly balancers: NetworkLoadBalancerScenario;
+  /** In the order of their dependence: who needs another service stands below it. */
+  readonly services: readonly RegionalServiceScenario[];
+  readonly customers: CustomersScenario;
   readonly expects: Expectations;
 };
 
@@ -106,19 +119,9 @@ export type DynamoDbScenario = {
   readonly caughtUpBelow: number;
 };
 
-export type ServiceScenario = {
-  readonly name: string;
-  /** Mean life of an open connection to DynamoDB. */
-  readonly connectionLife: number;
-  readonly downAbove: number;
-  readonly upBelow: number;
-  /** Internal services can be given an address of DynamoDB by hand; this is how long their fleet takes. */
-  readonly pinRollout?: number;
-};
-
 export type Expectations = {
-  /** Whether the fidelity checks of the historical night are about this scenario. */
-  readonly fidelity: boolean;
+  /** The policy under which the fidelity checks are about this scenario; null: they never are. */
+  readonly fidelity: string | null;
   readonly milestones: readonly Milestone[];
   readonly violations: readonly ExpectedViolation[];
 };

@@ -1,6 +1,23 @@
 import type { Instant } from '../domain/instant';
+import type { ActorState } from './call';
 import type { Incident } from './incident';
-import type { MitigatePolicy, OverridePolicy, Policy, RestorePolicy, WaivedRule } from './policy';
+import type {
+  AutomationPolicy,
+  BacklogPolicy,
+  BalancersPolicy,
+  DetectionPolicy,
+  FailoverPolicy,
+  LaunchesPolicy,
+  LeasesPolicy,
+  MitigatePolicy,
+  OverridePolicy,
+  Policy,
+  RestorePolicy,
+  ServicesPolicy,
+  StepPolicies,
+  ThrottlePolicy,
+  WaivedRule,
+} from './policy';
 
 /** What every step of a recovery is started with. */
 export type StepInput = {
@@ -12,19 +29,35 @@ export type StepInput = {
   readonly endpoint: string;
 };
 
-export type OverrideInput = StepInput & {
-  readonly policy: OverridePolicy;
+/** A step that changes something which a rule may forbid, and that a policy may waive. */
+type ChangingStepInput<Section> = StepInput & {
+  readonly policy: Section;
   readonly waives: readonly WaivedRule[];
 };
+
+export type OverrideInput = ChangingStepInput<OverridePolicy>;
 export type RestoreInput = StepInput & { readonly policy: RestorePolicy };
 export type MitigateInput = StepInput & { readonly policy: MitigatePolicy };
 export type SwitchOffInput = StepInput;
+export type ThrottleInput = ChangingStepInput<ThrottlePolicy>;
+export type RecoverLeasesInput = ChangingStepInput<LeasesPolicy>;
+export type RestoreServicesInput = StepInput & { readonly policy: ServicesPolicy };
+export type DrainBacklogInput = ChangingStepInput<BacklogPolicy>;
+export type StabilizeInput = ChangingStepInput<BalancersPolicy>;
+export type RelaxLaunchesInput = ChangingStepInput<LaunchesPolicy>;
+export type EnableFailoverInput = ChangingStepInput<FailoverPolicy>;
+export type EnableAutomationInput = ChangingStepInput<AutomationPolicy>;
+
+/** What a recovery knows of its policy: all but the operator, who is somebody else. */
+export type RecoveryPolicy = Pick<Policy, 'name' | 'steps' | 'waives'> & StepPolicies;
 
 export type RecoverRegionInput = {
   readonly incident: Incident;
   readonly startAt: Instant;
   readonly endpoint: string;
-  readonly policy: Pick<Policy, 'name' | 'steps' | 'override' | 'restore' | 'mitigate' | 'waives'>;
+  readonly policy: RecoveryPolicy;
+  /** The Workflow ID of an operator who wants to be told when an approval is waited for. */
+  readonly notify?: string;
 };
 
 export type FollowScriptInput = {
@@ -33,4 +66,19 @@ export type FollowScriptInput = {
   readonly zero: Instant;
   readonly endpoint: string;
   readonly policy: Policy;
+};
+
+export type WatchRegionInput = {
+  readonly incident: Incident;
+  readonly endpoint: string;
+  readonly policy: DetectionPolicy;
+  readonly resume?: WatchState;
+};
+
+/** What a watch carries over a continue-as-new. */
+export type WatchState = {
+  readonly actor: ActorState;
+  readonly nextAt: Instant;
+  /** Looks in a row that have found no address. */
+  readonly missed: number;
 };

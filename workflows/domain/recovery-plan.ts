@@ -44,6 +44,20 @@ export class RecoveryPlan {
     });
   }
 
+  /** The steps that wait for nothing but an approval, and since when. */
+  wanted(): readonly { readonly step: StepId; readonly at: Instant }[] {
+    return [...this.#steps.values()].flatMap((step) => {
+      const isWanted =
+        step.state.kind === 'waiting' &&
+        step.policy.approval === 'required' &&
+        step.approvedAt === null &&
+        step.policy.after.every((id) => this.#hasEndedWell(id));
+      if (!isWanted) return [];
+      const opened = step.policy.after.map((id) => this.#endOf(id));
+      return [{ step: step.policy.id, at: Math.max(this.#startAt, ...opened) }];
+    });
+  }
+
   /** Marks a step as started; answers with its fence, which is above that of every step before. */
   start(id: StepId, since: Instant): number {
     this.#step(id).state = { kind: 'running', since };

@@ -12,7 +12,7 @@ export type Residue = {
   readonly everyMs: number;
 };
 
-/** Each role's place in a lap of ten seconds: enough for an Enactor's walk, room for twenty roles. */
+/** Each role's place in a lap of ten seconds: enough for an Enactor's walk; its twenty places are taken. */
 const LAP_MS = 10 * SECOND_MS;
 
 const LAP_ORDER = [
@@ -33,6 +33,9 @@ const LAP_ORDER = [
   'enable-automation',
   'watch-region',
   'cascade',
+  'throttle-recovery',
+  'restore-services',
+  'enable-failover',
 ] as const;
 
 export type Role = (typeof LAP_ORDER)[number];
@@ -43,6 +46,10 @@ export const ZONES = ['az1', 'az2', 'az3'] as const;
 export type Zone = (typeof ZONES)[number];
 
 export const enactorRole = (zone: Zone): Role => `enactor/${zone}`;
+
+/** What of the DNS automation can be switched by itself: the Planner, and each zone's Enactor. */
+export const AUTOMATION_PARTS = ['planner', ...ZONES] as const;
+export type AutomationPart = (typeof AUTOMATION_PARTS)[number];
 
 export function residueOf(role: Role): Residue {
   return { offsetMs: LAP_ORDER.indexOf(role) * GRID_MS, everyMs: LAP_MS };

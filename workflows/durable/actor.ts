@@ -11,7 +11,7 @@ import { IncidentClock } from './incident-clock';
 /** What is true when a step ends, and what is left for a person. */
 export type StepFacts = { readonly nowTrue: readonly string[]; readonly left?: readonly string[] };
 
-type Turn<Answer> = (ports: RegionPorts & OperatorPort, act: Act) => Promise<Answer>;
+export type Turn<Answer> = (ports: RegionPorts & OperatorPort, act: Act) => Promise<Answer>;
 
 /**
  * One who acts on the region: it waits for its role's own instants and has one act in flight. What it

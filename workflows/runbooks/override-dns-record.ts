@@ -2,13 +2,13 @@ import type { EndpointReading, Outcome } from '../../activities/ports';
 import type { OverrideInput } from '../contract/steps';
 import type { StepResult } from '../contract/messages';
 import { isResolvable } from '../domain/dns-records';
+import { DNS_WRITES_PER_STEP, dnsFence } from '../domain/fences';
 import type { PlanTarget } from '../domain/dns-plan';
 import { Actor } from '../durable/actor';
 
 type Addresses = { readonly a: readonly string[]; readonly aaaa: readonly string[] };
-const MAX_WRITES = 3;
-/** A step's writes and its putting back, each behind a fence of its own. */
-const FENCES_PER_STEP = MAX_WRITES + 1;
+/** The last of a step's writes is kept for putting back. */
+const MAX_WRITES = DNS_WRITES_PER_STEP - 1;
 
 /**
  * Sets the regional endpoint's records by hand: from the load balancers that are healthy, over a
@@ -62,7 +62,7 @@ async function write(
   let lock = snapshot.lock;
   let outcome: Outcome = { kind: 'refused', reason: 'not tried' };
   for (let attempt = 1; attempt <= MAX_WRITES; attempt += 1) {
-    const fence = input.fence * FENCES_PER_STEP + attempt;
+    const fence = dnsFence(input.fence, attempt);
     const waived = input.waives.map(({ rule }) => rule);
     const request = { endpoint, ...addresses, fence, expectedLock: lock, waived };
     outcome = await actor.next((ports, act) => ports.overrideRecord({ act, ...request }));
@@ -109,7 +109,7 @@ async function putBack(
     const left = ['what stood before was empty, so it was not put back'];
     return actor.ended('stopped', { nowTrue: [`${endpoint} is set by hand`, reason], left });
   }
-  const fence = input.fence * FENCES_PER_STEP + FENCES_PER_STEP;
+  const fence = dnsFence(input.fence, DNS_WRITES_PER_STEP);
   const waived = input.waives.map(({ rule }) => rule);
   const { records } = snapshot;
   const outcome = await actor.next((ports, act) =>

@@ -2,12 +2,18 @@ import {
   allHandlersFinished,
   condition,
   executeChild,
+  getExternalWorkflowHandle,
   isCancellation,
   rootCause,
   setHandler,
 } from '@temporalio/workflow';
-import { approveUpdate, statusQuery } from '../contract/messages';
-import type { ApproveCommand, RecoveryStatus, StepResult } from '../contract/messages';
+import { approvalWantedSignal, approveUpdate, statusQuery } from '../contract/messages';
+import type {
+  ApprovalWanted,
+  ApproveCommand,
+  RecoveryStatus,
+  StepResult,
+} from '../contract/messages';
 import { workflowIds } from '../contract/names';
 import type { StepId } from '../contract/policy';
 import type { RecoverRegionInput } from '../contract/steps';
@@ -15,9 +21,17 @@ import { Actor } from '../durable/actor';
 import { RecoveryPlan } from '../domain/recovery-plan';
 import { failure, failureTypeOf } from '../contract/failures';
 import { disableAutomation } from './disable-automation';
+import { drainNetworkBacklog } from './drain-network-backlog';
+import { enableAutomation } from './enable-automation';
+import { enableFailover } from './enable-failover';
 import { mitigateInternally } from './mitigate-internally';
 import { overrideDnsRecord } from './override-dns-record';
+import { recoverLeases } from './recover-leases';
+import { relaxLaunchThrottles } from './relax-launch-throttles';
 import { restoreDynamoDb } from './restore-dynamodb';
+import { restoreServices } from './restore-services';
+import { stabilizeLoadBalancers } from './stabilize-load-balancers';
+import { throttleRecovery } from './throttle-recovery';
 
 /**
  * Recovers a region: orders the steps by what they depend on and by the approvals that the policy
@@ -56,15 +70,27 @@ export async function recoverRegion(input: RecoverRegionInput): Promise<Recovery
 /** Starts every step as it becomes due; ends when none runs and none can become due any more. */
 async function runSteps(plan: RecoveryPlan, input: RecoverRegionInput): Promise<void> {
   const running: Promise<void>[] = [];
+  const asked = new Set<StepId>();
+  const toAsk = () => plan.wanted().filter(({ step }) => !asked.has(step));
   while (!plan.isOver) {
     for (const { id, startAt } of plan.due()) {
       const fence = plan.start(id, startAt);
       running.push(endStep(plan, id, { ...input, startAt, fence }));
     }
+    for (const wanted of toAsk()) {
+      asked.add(wanted.step);
+      await askForApproval(input, wanted);
+    }
     // Whichever comes first: an approval, the end of a step, or its failure, which ends the recovery.
-    const isDue = condition(() => plan.isOver || plan.due().length > 0);
+    const isDue = condition(() => plan.isOver || plan.due().length > 0 || toAsk().length > 0);
     await Promise.race([isDue, ...running.map((step) => step.then(() => isDue))]);
   }
+}
+
+/** Tells the operator what waits for nothing but an approval; who reads the status needs no telling. */
+async function askForApproval({ notify }: RecoverRegionInput, wanted: ApprovalWanted) {
+  if (notify === undefined) return;
+  await getExternalWorkflowHandle(notify).signal(approvalWantedSignal, wanted);
 }
 
 /** A step that failed instead of ending has stopped, and nobody knows what it has done. */
@@ -92,23 +118,44 @@ async function runStep(
 ): Promise<StepResult> {
   const { incident, startAt, fence, endpoint, policy } = input;
   const common = { incident, startAt, fence, endpoint };
-  const workflowId = workflowIds.step(incident, id);
+  const { waives } = policy;
+  const options = { workflowId: workflowIds.step(incident, id) };
+  const run = async <Input>(
+    type: (input: Input) => Promise<StepResult>,
+    step: Input,
+  ): Promise<StepResult> => executeChild(type, { ...options, args: [step] });
   switch (id) {
-    case 'mitigate-internally': {
-      const step = { ...common, policy: policy.mitigate };
-      return executeChild(mitigateInternally, { workflowId, args: [step] });
-    }
+    case 'mitigate-internally':
+      return run(mitigateInternally, { ...common, policy: need(policy.mitigate, id) });
     case 'disable-automation':
-      return executeChild(disableAutomation, { workflowId, args: [common] });
-    case 'override-dns-record': {
-      const step = { ...common, policy: policy.override, waives: policy.waives };
-      return executeChild(overrideDnsRecord, { workflowId, args: [step] });
-    }
-    case 'restore-dynamodb': {
-      const step = { ...common, policy: policy.restore };
-      return executeChild(restoreDynamoDb, { workflowId, args: [step] });
-    }
+      return run(disableAutomation, common);
+    case 'throttle-recovery':
+      return run(throttleRecovery, { ...common, waives, policy: need(policy.throttle, id) });
+    case 'override-dns-record':
+      return run(overrideDnsRecord, { ...common, waives, policy: need(policy.override, id) });
+    case 'restore-dynamodb':
+      return run(restoreDynamoDb, { ...common, policy: need(policy.restore, id) });
+    case 'recover-leases':
+      return run(recoverLeases, { ...common, waives, policy: need(policy.leases, id) });
+    case 'restore-services':
+      return run(restoreServices, { ...common, policy: need(policy.services, id) });
+    case 'drain-network-backlog':
+      return run(drainNetworkBacklog, { ...common, waives, policy: need(policy.backlog, id) });
+    case 'stabilize-load-balancers':
+      return run(stabilizeLoadBalancers, { ...common, waives, policy: need(policy.balancers, id) });
+    case 'relax-launch-throttles':
+      return run(relaxLaunchThrottles, { ...common, waives, policy: need(policy.launches, id) });
+    case 'enable-failover':
+      return run(enableFailover, { ...common, waives, policy: need(policy.failover, id) });
+    case 'enable-automation':
+      return run(enableAutomation, { ...common, waives, policy: need(policy.automation, id) });
   }
+}
+
+/** The loader makes sure of it; a recovery that was started in another way may lack it. */
+function need<Section>(section: Section | undefined, id: StepId): Section {
+  if (section !== undefined) return section;
+  throw failure('InvalidInput', `the policy has no section for its step ${id}`);
 }
 
 /** An approval is somebody's, for a reason: both go into the audit. */

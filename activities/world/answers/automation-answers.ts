@@ -11,7 +11,7 @@ export function automationAnswers(region: Region): Pick<Answers, keyof Automatio
   const { plans, route53, kernel } = region;
   return {
     publishPlan: ({ act }) => {
-      if (!plans.isOn) return { kind: 'off' };
+      if (!plans.isOnFor(act.role)) return { kind: 'off' };
       const { generation } = plans.publish();
       kernel.record.add({
         at: act.at,
@@ -23,8 +23,8 @@ export function automationAnswers(region: Region): Pick<Answers, keyof Automatio
       });
       return { kind: 'published', generation };
     },
-    takePlan: () =>
-      plans.isOn
+    takePlan: ({ act }) =>
+      plans.isOnFor(act.role)
         ? { kind: 'taken', plan: plans.latest, control: control(region) }
         : { kind: 'off' },
     readControl: () => control(region),

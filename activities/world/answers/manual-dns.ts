@@ -1,17 +1,32 @@
-import type { Act } from '../../../workflows/contract/call';
-import { lockName, txt } from '../../../workflows/domain/dns-plan';
+import {
+  flipBatch,
+  ledgerName,
+  ledgerValue,
+  lockName,
+  planTreeName,
+  rollbackName,
+  txt,
+} from '../../../workflows/domain/dns-plan';
 import type { ChangeBatch, RecordChange, RecordSet } from '../../../workflows/domain/dns-records';
 import { brokenRules } from '../../../workflows/domain/rules';
 import type { EndpointReading, Outcome, RecoveryPorts } from '../../ports';
 import type { Region } from '../region';
+import { refuse, refuseFor } from './by-hand';
 import { asRegionChange, commit } from './route53-changes';
 
 type OverrideRequest = Parameters<RecoveryPorts['overrideRecord']>[0];
 type RestoreRequest = Parameters<RecoveryPorts['restoreRecord']>[0];
+type HandBackRequest = Parameters<RecoveryPorts['handBackRecord']>[0];
 type ManualWrite = Pick<RestoreRequest, 'act' | 'endpoint' | 'fence' | 'waived'> & {
   readonly batch: ChangeBatch;
-  readonly isOverride: boolean;
+  readonly effect: 'override' | 'restore' | 'hand-back';
 };
+
+const EFFECT_TEXT = {
+  override: 'records set by hand',
+  restore: 'records put back',
+  'hand-back': 'handed back to the plans',
+} as const;
 
 const OVERRIDE_TTL_SECONDS = 5;
 
@@ -36,7 +51,7 @@ export function overrideRecord(region: Region, request: OverrideRequest): Outcom
       byHand(endpoint, 'AAAA', aaaa),
     ]),
   ];
-  return manualWrite(region, { ...request, batch: { changes }, isOverride: true });
+  return manualWrite(region, { ...request, batch: { changes }, effect: 'override' });
 }
 
 export function restoreRecord(region: Region, request: RestoreRequest): Outcome {
@@ -45,31 +60,61 @@ export function restoreRecord(region: Region, request: RestoreRequest): Outcome 
     ...takeLock(endpoint, region.route53.lock(endpoint), `restore/${fence}`),
     ...replaceRecords(region.route53.recordsAt(endpoint), records),
   ];
-  return manualWrite(region, { ...request, batch: { changes }, isOverride: false });
+  return manualWrite(region, { ...request, batch: { changes }, effect: 'restore' });
 }
 
+/**
+ * The endpoint's alias points at the latest plan again, and so do the ledger and the way back: the
+ * automation's next batch finds everything that it names.
+ */
+export function handBackRecord(region: Region, request: HandBackRequest): Outcome {
+  const { endpoint, fence, expectedLock } = request;
+  const { scenario, route53, plans } = region;
+  const { dns, automation } = scenario;
+  const { generation } = plans.latest;
+  const flip = flipBatch(
+    plans.latest,
+    { lock: expectedLock, generation },
+    {
+      ...{ endpoint, form: dns.form, safeguards: automation.safeguards },
+      ...{ ttlSeconds: dns.ttl / 1_000, nextLock: `hand-back/${fence}` },
+    },
+  );
+  const isControl = ({ record }: RecordChange): boolean =>
+    [lockName(endpoint), ledgerName(endpoint)].includes(record.name);
+  const changes: RecordChange[] = [
+    ...takeLock(endpoint, expectedLock, `hand-back/${fence}`),
+    ...route53.recordsAt(endpoint).map((record): RecordChange => ({ action: 'DELETE', record })),
+    ...flip.changes.filter((change) => !isControl(change)),
+    { action: 'UPSERT', record: txt(ledgerName(endpoint), ledgerValue(generation)) },
+    ...(automation.safeguards.rollbackRecord ? wayBack(endpoint, generation) : []),
+  ];
+  return manualWrite(region, { ...request, batch: { changes }, effect: 'hand-back' });
+}
+
+const wayBack = (endpoint: string, generation: number): RecordChange[] =>
+  (['A', 'AAAA'] as const).map((type) => ({
+    action: 'UPSERT',
+    record: { name: rollbackName(endpoint), type, alias: planTreeName(endpoint, generation) },
+  }));
+
 function manualWrite(region: Region, write: ManualWrite): Outcome {
-  const { act, batch, fence } = write;
-  if (fence <= region.fence) {
-    return refuse(
-      region,
-      act,
-      `fence ${fence} is not above ${region.fence}: an older attempt woke up`,
-    );
+  const { act, batch, fence, effect } = write;
+  const known = region.fences.get('dns') ?? 0;
+  if (fence <= known) {
+    return refuse(region, act, `fence ${fence} is not above ${known}: an older attempt woke up`);
   }
   const broken = guard(region, write);
-  if (broken !== undefined) return { ...refuse(region, act, broken.evidence), rule: broken.rule };
+  if (broken !== undefined) return refuseFor(region, act, broken);
   const result = commit(region, act, { batch, isManual: true });
   if ('reason' in result) return refuse(region, act, result.reason);
-  region.fence = fence;
-  region.hasManualOverride = write.isOverride;
-  const text = `${write.endpoint}: records ${write.isOverride ? 'set by hand' : 'put back'}`;
+  region.fences.set('dns', fence);
+  region.hasManualOverride = effect === 'override';
+  const text = `${write.endpoint}: ${EFFECT_TEXT[effect]}`;
   region.kernel.record.add({
-    at: act.at,
-    source: act.role,
+    ...{ at: act.at, source: act.role, text, isSeen: true },
     kind: 'manual-write',
-    text,
-    isSeen: true,
+    data: { effect },
   });
   return { kind: 'done', changeId: result.changeId };
 }
@@ -81,12 +126,6 @@ function guard(region: Region, { batch, waived, endpoint }: ManualWrite) {
   return brokenRules(asRegionChange(region, change, true)).find(
     ({ rule }) => !waived.includes(rule),
   );
-}
-
-function refuse({ kernel }: Region, act: Act, reason: string) {
-  const text = `refused: ${reason}`;
-  kernel.record.add({ at: act.at, source: act.role, kind: 'refused', text, isSeen: true });
-  return { kind: 'refused', reason } as const;
 }
 
 const takeLock = (endpoint: string, from: string, to: string): RecordChange[] => [

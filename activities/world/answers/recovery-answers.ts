@@ -1,7 +1,10 @@
-import type { RecoveryPorts } from '../../ports';
+import { brokenRules } from '../../../workflows/domain/rules';
+import type { Outcome, RecoveryPorts, ServiceProbe } from '../../ports';
 import type { Answers } from '../operations';
 import type { Region } from '../region';
-import { overrideRecord, readEndpoint, restoreRecord } from './manual-dns';
+import { noteStep, refuseFor } from './by-hand';
+import { loadAnswers } from './load-answers';
+import { handBackRecord, overrideRecord, readEndpoint, restoreRecord } from './manual-dns';
 
 /** What a recovery reads of the region and does to it. */
 export function recoveryAnswers(region: Region): Pick<Answers, keyof RecoveryPorts> {
@@ -10,6 +13,8 @@ export function recoveryAnswers(region: Region): Pick<Answers, keyof RecoveryPor
     readEndpoint: ({ endpoint }) => readEndpoint(region, endpoint),
     overrideRecord: (request) => overrideRecord(region, request),
     restoreRecord: (request) => restoreRecord(region, request),
+    handBackRecord: (request) => handBackRecord(region, request),
+    ...loadAnswers(region),
     readPropagation: ({ changeId }) => ({ inSync: route53.isInSync(changeId) }),
     askResolvers: ({ vantagePoints }) => ({
       answers: vantagePoints.map((vantagePoint) => {
@@ -29,25 +34,38 @@ export function recoveryAnswers(region: Region): Pick<Answers, keyof RecoveryPor
       }
       if (addresses.length === 0) return { kind: 'refused', reason: 'no address to pin' };
       target.pin();
-      note(region, act, `${service}: internal hosts are given DynamoDB's addresses by hand`);
+      noteStep(region, act, `${service}: internal hosts are given DynamoDB's addresses by hand`);
       return { kind: 'done' };
     },
-    unpinInternalName: ({ service }) => {
-      region.services.get(service)?.unpin();
+    unpinInternalName: ({ act, service }) => {
+      const target = region.services.get(service);
+      if (target === undefined) return { kind: 'refused', reason: `there is no ${service}` };
+      target.unpin();
+      noteStep(region, act, `${service}: internal hosts use the public name again`);
       return { kind: 'done' };
     },
     probeServices: ({ services }) => ({
-      probes: services.flatMap((name) => region.services.get(name)?.state() ?? []),
+      probes: services.flatMap((name) => {
+        const state = region.services.get(name)?.state();
+        return state === undefined ? [] : [probeOf(state)];
+      }),
     }),
-    readReplicaLag: () => ({ replicas: globalTables.lags() }),
-    readAutomation: () => ({ isOn: plans.isOn, lastPlanGeneration: plans.latest.generation }),
-    switchAutomation: ({ act, on, reason }) => {
-      plans.isOn = on;
-      const text = `DNS automation switched ${on ? 'on' : 'off'}: ${reason}`;
-      const kind = `automation-${on ? 'on' : 'off'}`;
-      kernel.record.add({ at: act.at, source: act.role, kind, text, isSeen: true });
+    restorePollers: ({ act, service }) => {
+      const target = region.services.get(service);
+      if (target?.hasPollers !== true) {
+        return { kind: 'refused', reason: `${service} has no pollers` };
+      }
+      target.restorePollers();
+      noteStep(region, act, `${service}: pollers started again by hand`);
       return { kind: 'done' };
     },
+    readReplicaLag: () => ({ replicas: globalTables.lags() }),
+    readAutomation: () => ({
+      isOn: plans.isOn,
+      parts: plans.partsOn,
+      lastPlanGeneration: plans.latest.generation,
+    }),
+    switchAutomation: (request) => switchAutomation(region, request),
     note: ({ act, text }) => {
       kernel.record.add({ at: act.at, source: act.role, kind: 'note', text, isSeen: true });
       return null;
@@ -55,9 +73,26 @@ export function recoveryAnswers(region: Region): Pick<Answers, keyof RecoveryPor
   };
 }
 
-function note(region: Region, act: { at: number; role: string }, text: string): void {
-  region.kernel.record.add({ at: act.at, source: act.role, kind: 'step', text, isSeen: true });
+type SwitchRequest = Parameters<RecoveryPorts['switchAutomation']>[0];
+
+function switchAutomation(region: Region, { act, on, reason, part }: SwitchRequest): Outcome {
+  const { plans, kernel, hasManualOverride } = region;
+  const [broken] = on ? brokenRules({ kind: 'automation-on', hasManualOverride }) : [];
+  if (broken !== undefined) return refuseFor(region, act, broken);
+  if (!plans.switch(on, part)) return { kind: 'refused', reason: `there is no ${part}` };
+  const what = part === undefined ? 'DNS automation' : `DNS automation, ${part}:`;
+  kernel.record.add({
+    ...{ at: act.at, source: act.role, isSeen: true },
+    kind: `automation-${on ? 'on' : 'off'}`,
+    text: `${what} switched ${on ? 'on' : 'off'}: ${reason}`,
+    data: { part: part ?? 'all' },
+  });
+  return { kind: 'done' };
 }
+
+const probeOf = ({ service, errorShare, isDown }: ServiceProbe): ServiceProbe => ({
+  ...{ service, errorShare, isDown },
+});
 
 /** Vantage points are named resolvers of the population: "resolver/17". */
 function resolverOf(vantagePoint: string, count: number): number {

@@ -1,6 +1,7 @@
 import type { Act } from '../../../workflows/contract/call';
 import type { ChangeBatch } from '../../../workflows/domain/dns-records';
-import { brokenRules, type BrokenRule, type DnsChange } from '../../../workflows/domain/rules';
+import { brokenRules } from '../../../workflows/domain/rules';
+import type { DnsChange } from '../../../workflows/domain/rules/region-change';
 import type { Committed, EndpointChange, Rejected } from '../dns/route53';
 import type { Region } from '../region';
 
@@ -14,7 +15,7 @@ export function commit(
   if ('reason' in result) return result;
   for (const endpointChange of result.changes) {
     for (const broken of brokenRules(asRegionChange(region, endpointChange, change.isManual))) {
-      recordViolation(region, act, broken);
+      region.kernel.record.addViolation({ at: act.at, by: act.role, ...broken });
     }
     noteEmptied(region, act, endpointChange);
   }
@@ -35,17 +36,6 @@ export function asRegionChange(
     hasManualOverride: region.hasManualOverride,
     floor: region.scenario.dns.floor,
   };
-}
-
-function recordViolation({ kernel }: Region, act: Act, { rule, evidence }: BrokenRule): void {
-  kernel.record.violations.push({ at: act.at, rule, evidence, by: act.role });
-  kernel.record.add({
-    at: act.at,
-    source: act.role,
-    kind: 'rule-broken',
-    text: `${rule}: ${evidence}`,
-    isSeen: false,
-  });
 }
 
 /** Nobody saw this as it happened; it is in the journal, and the alarms come later. */

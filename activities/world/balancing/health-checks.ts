@@ -1,5 +1,4 @@
-/** How a target comes into and out of service: so many checks in a row decide. */
-export type CheckRule = { readonly failsToRemove: number; readonly oksToReturn: number };
+import type { CheckerScenario, CheckRule } from '../../../workflows/contract/scenario/balancing';
 
 export type Flapping = {
   /** Share of the checks of such a target that change its state. */
@@ -27,15 +26,6 @@ function meanRun(chance: number, length: number): number {
   const run = chance ** length;
   return run === 0 ? Infinity : (1 - run) / (run * (1 - chance));
 }
-
-export type CheckerScenario = {
-  /** Checks that a zone's checker can do, over those of a night on which no target changes. */
-  readonly capacity: number;
-  /** Work of telling all nodes of a cell about changes at each of its check rounds, in the same unit. */
-  readonly changeWork: number;
-  /** Targets of one cell of the checker: their changes of one round are passed on together. */
-  readonly targetsPerCell: number;
-};
 
 /**
  * Share of the checks that a checker gets to in time. Each round in which any of a cell's targets

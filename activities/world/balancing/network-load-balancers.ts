@@ -1,34 +1,11 @@
+import type {
+  CheckerScenario,
+  NetworkLoadBalancerScenario,
+  VelocityLimit,
+} from '../../../workflows/contract/scenario/balancing';
 import type { Kernel } from '../kernel/kernel';
-import {
-  checksInTime,
-  flappingOf,
-  type CheckerScenario,
-  type CheckRule,
-  type Flapping,
-} from './health-checks';
-import { ZoneFailover, type VelocityLimit } from './zone-failover';
-
-export type NetworkLoadBalancerScenario = {
-  readonly targets: number;
-  /** Share of the region's launches that become targets of a load balancer. */
-  readonly shareOfLaunches: number;
-  readonly rule: CheckRule;
-  readonly checkInterval: number;
-  readonly dnsTtl: number;
-  /** How long after its launch a target is taken into service, whatever its network. */
-  readonly grace: number;
-  /** Share of the checks that pass while the network state is only in some places. */
-  readonly passShare: number;
-  readonly checker: CheckerScenario;
-  /** The zones' checkers differ by up to this share in capacity. */
-  readonly zoneNoise: number;
-  /** Load at the day's peak, as a share of the capacity of all three zones. */
-  readonly loadAtPeak: number;
-  /** Share of failed connections that counts as errors, and below which they have ended. */
-  readonly errorsAbove: number;
-  readonly errorsBelow: number;
-  readonly velocity: VelocityLimit | null;
-};
+import { checksInTime, flappingOf, type Flapping } from './health-checks';
+import { ZoneFailover } from './zone-failover';
 
 export type BalancingInputs = {
   readonly traffic: number;

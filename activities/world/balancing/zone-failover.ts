@@ -1,7 +1,4 @@
-import type { CheckRule } from './health-checks';
-
-/** At most this share of all targets may be taken out of service in this time. */
-export type VelocityLimit = { readonly share: number; readonly per: number };
+import type { CheckRule, VelocityLimit } from '../../../workflows/contract/scenario/balancing';
 
 export type FailoverInputs = {
   /** Per zone, the share of its checks that come in time. */

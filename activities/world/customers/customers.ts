@@ -1,36 +1,6 @@
+import type { Archetype, CustomersScenario } from '../../../workflows/contract/scenario/customers';
 import { MINUTE_MS, type Instant } from '../../../workflows/domain/instant';
 import type { Kernel } from '../kernel/kernel';
-
-/** What an organisation's application stops without: the share of such organisations. */
-export type Needs = {
-  readonly dynamodb: number;
-  readonly launches: number;
-  readonly balancers: number;
-  /** Any other service of the region, by name. */
-  readonly services: Readonly<Record<string, number>>;
-};
-
-/** One way to build on a region, and how many of the organisations build that way. */
-export type Archetype = {
-  readonly name: string;
-  readonly share: number;
-  readonly needs: Needs;
-  /** Goes elsewhere after so long a trouble; `leavesDown` of them don't get through even then. */
-  readonly failover?: { readonly after: number; readonly leavesDown: number };
-  /** Mean life of a cached item: what is in the cache needs no table. */
-  readonly cacheLife?: number;
-  /** Share of what would fail that a circuit breaker turns into a poorer but working answer. */
-  readonly degradesInstead?: number;
-  /** False: the addresses are written down, and names that resolve to nothing don't matter. */
-  readonly resolvesNames: boolean;
-};
-
-export type CustomersScenario = {
-  readonly organisations: number;
-  /** Trouble of at least this share of requests makes an organisation look elsewhere. */
-  readonly noticesAbove: number;
-  readonly archetypes: readonly Archetype[];
-};
 
 export type CustomerInputs = {
   /** Share of the clients that can reach the endpoint of DynamoDB. */

@@ -1,12 +1,5 @@
+import type { TrafficScenario } from '../../../workflows/contract/scenario/customers';
 import { MINUTE_MS, type Instant } from '../../../workflows/domain/instant';
-
-/** How busy the region's customers are over a day. Everything that scales with the day reads this. */
-export type TrafficScenario = {
-  /** The quietest moment, as a share of the busiest. */
-  readonly trough: number;
-  /** When the day is at its busiest. */
-  readonly peakAt: Instant;
-};
 
 const DAY_MS = 24 * 60 * MINUTE_MS;
 

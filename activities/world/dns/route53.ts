@@ -18,7 +18,7 @@ import type {
   RecordSet,
 } from '../../../workflows/domain/dns-records';
 import type { Instant } from '../../../workflows/domain/instant';
-import type { EndpointState } from '../../../workflows/domain/rules';
+import type { EndpointState } from '../../../workflows/domain/rules/region-change';
 import type { AutomationScenario, DnsScenario } from '../../../workflows/contract/scenario';
 import type { SeededRandom } from '../../../workflows/domain/seeded-random';
 import type { Kernel } from '../kernel/kernel';

@@ -34,6 +34,16 @@ export class WorldRecord {
     this.events.push(event);
   }
 
+  /** A rule that was broken; nobody sees it as it happens, the journal tells it. */
+  addViolation(violation: Violation): void {
+    const { at, by, rule, evidence } = violation;
+    this.violations.push(violation);
+    this.add({
+      ...{ at, source: by, kind: 'rule-broken', isSeen: false },
+      text: `${rule}: ${evidence}`,
+    });
+  }
+
   sample(name: string, at: Instant, value: number): void {
     let series = this.series.get(name);
     if (series === undefined) {

@@ -1,23 +1,6 @@
+import type { LaunchScenario } from '../../../workflows/contract/scenario/launches';
 import { SECOND_MS } from '../../../workflows/domain/instant';
 import type { Kernel } from '../kernel/kernel';
-
-export type LaunchScenario = {
-  /** Launches that customers want at the day's peak, per second. */
-  readonly normalRate: number;
-  readonly terminationsPerLaunch: number;
-  /** Leased share of the droplets up to which no launch finds room; above it ever more do. */
-  readonly placeableAbove: number;
-  /** Share of the refused launches whose owner tries again, how often, and for how long. */
-  readonly persistentShare: number;
-  readonly retryEvery: number;
-  readonly patience: number;
-  /** Share of the terminations that wait for a lease instead of being dropped, and their release. */
-  readonly heldBackShare: number;
-  readonly releaseOver: number;
-  /** Share of refused requests at which launches stop, and start again, to count as normal. */
-  readonly abnormalAbove: number;
-  readonly normalBelow: number;
-};
 
 export type LaunchInputs = {
   /** Share of the day's peak. */
@@ -84,6 +67,13 @@ export class Launches {
       ...{ waiting: this.#waiting, heldBack: this.#heldBack },
       ...{ throttle: this.#throttle, isNormal: this.#isNormal },
     };
+  }
+
+  /** Work that reaches the droplets' managers, as a share of what the day's peak brings. */
+  get workShare(): number {
+    const { normalRate, terminationsPerLaunch } = this.#scenario;
+    const { accepted, terminated } = this.#flow;
+    return (accepted + terminated) / (normalRate * (1 + terminationsPerLaunch));
   }
 
   /** Share of the requests that are answered with an instance. */

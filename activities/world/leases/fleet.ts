@@ -1,7 +1,7 @@
 import type { Kernel } from '../kernel/kernel';
 import { buildHosts, LeaseHost } from './host';
 import { KeyedChance } from './keyed-chance';
-import type { CapacityStep, LeaseScenario } from './lease-scenario';
+import type { CapacityStep, LeaseScenario } from '../../../workflows/contract/scenario/leases';
 import { Timers } from './timers';
 
 /** Where a droplet stands. At most one attempt of a droplet is waited for at any time. */

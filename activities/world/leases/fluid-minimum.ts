@@ -1,5 +1,5 @@
 import type { HostBuild } from './host';
-import type { CapacityStep, LeaseScenario } from './lease-scenario';
+import type { CapacityStep, LeaseScenario } from '../../../workflows/contract/scenario/leases';
 import { availableShare, kneeFactor, type Knee } from './service-time';
 
 /** Steps of the integration, of a first guess at the time that it takes. Its error is below 0.1 %. */

@@ -1,6 +1,6 @@
 import type { SeededRandom } from '../../../workflows/domain/seeded-random';
 import { AttemptQueue } from './attempt-queue';
-import type { LeaseScenario } from './lease-scenario';
+import type { LeaseScenario } from '../../../workflows/contract/scenario/leases';
 
 /** What an operator sees of one host. Counts run from the start: who wants a rate takes two readings. */
 export type LeaseHostReading = {

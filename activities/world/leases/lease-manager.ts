@@ -5,7 +5,7 @@ import { CollapseWatch } from './collapse-watch';
 import { Fleet, type LeaseInputs } from './fleet';
 import type { HostBuild, LeaseHost, LeaseHostReading } from './host';
 import { HostConnections } from './host-connections';
-import type { CapacityStep, LeaseScenario } from './lease-scenario';
+import type { CapacityStep, LeaseScenario } from '../../../workflows/contract/scenario/leases';
 import { StateChecks } from './state-checks';
 import { TIMER, type Timer } from './timers';
 import { Workers } from './workers';
@@ -16,6 +16,16 @@ export type LeaseManagerReading = {
   /** After so long an attempt counts as failed, whatever its host still does. */
   readonly attemptTimeoutMs: number;
   readonly hosts: readonly LeaseHostReading[];
+};
+
+/** The whole fleet at a glance, for curves and for the rules; counts run from the start. */
+export type LeaseLoad = {
+  readonly busyShare: number;
+  /** Of all hosts that are up: how long the oldest attempt has waited for its turn. */
+  readonly oldestWaitMs: number;
+  readonly queued: number;
+  readonly completed: number;
+  readonly inVain: number;
 };
 
 /**
@@ -36,6 +46,7 @@ export class LeaseManager {
   readonly #watch: CollapseWatch;
   #at: Instant;
   #hasBegun = false;
+  #attemptsInFlightMax: number | null = null;
 
   constructor(kernel: Kernel, scenario: LeaseScenario) {
     this.#kernel = kernel;
@@ -69,6 +80,7 @@ export class LeaseManager {
   /** The attempts that each of these hosts' clients may have under way; null lifts the limit. */
   throttle(attemptsInFlightMax: number | null, hostIds = this.#hostIds()): void {
     this.#catchUp();
+    this.#attemptsInFlightMax = attemptsInFlightMax;
     for (const host of this.#hostsOf(hostIds)) {
       host.inFlightMax = attemptsInFlightMax ?? Infinity;
       this.#settle(host);
@@ -94,10 +106,29 @@ export class LeaseManager {
     }
   }
 
+  /** The limit that was set last; null: none. */
+  get attemptsInFlightMax(): number | null {
+    return this.#attemptsInFlightMax;
+  }
+
   /** Share of the droplets that take launches. */
   get leasedShare(): number {
     this.#catchUp();
     return this.#fleet.leased / this.#fleet.scenario.droplets;
+  }
+
+  load(): LeaseLoad {
+    this.#catchUp();
+    let [busy, oldestWaitMs, queued, completed, inVain] = [0, 0, 0, 0, 0];
+    for (const host of this.#fleet.hosts) {
+      busy += host.busy;
+      oldestWaitMs = Math.max(oldestWaitMs, host.isUp ? host.headAge(this.#at) : 0);
+      queued += host.queue.length;
+      completed += host.completed;
+      inVain += host.inVain;
+    }
+    const busyShare = Math.min(1, busy / this.#fleet.workersInAll);
+    return { busyShare, oldestWaitMs, queued, completed, inVain };
   }
 
   reading(): LeaseManagerReading {

@@ -1,4 +1,4 @@
-import type { LeaseServiceScenario } from './lease-scenario';
+import type { LeaseServiceScenario } from '../../../workflows/contract/scenario/leases';
 import type { KeyedChance } from './keyed-chance';
 
 /** Looked up once: jest makes every look at a global slow. */

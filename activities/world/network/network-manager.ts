@@ -1,21 +1,7 @@
+import type { NetworkManagerScenario } from '../../../workflows/contract/scenario/network';
 import { SECOND_MS, type Instant } from '../../../workflows/domain/instant';
 import type { Kernel } from '../kernel/kernel';
 import { ArrivalCurve } from './arrival-curve';
-
-export type NetworkManagerScenario = {
-  /** The region's network is managed in parts, each with its own queue; their loads differ a little. */
-  readonly parts: number;
-  readonly loadNoise: number;
-  /** Changes of network state that all parts together propagate, per second. */
-  readonly rate: number;
-  /** Share of that which routine work takes: it re-checks state that has not changed. */
-  readonly routineShare: number;
-  /** What propagating one change takes when nothing waits. */
-  readonly propagation: number;
-  /** Latency of the slowest tenth above which it is abnormal, and below which normal again. */
-  readonly abnormalAbove: number;
-  readonly normalBelow: number;
-};
 
 export type NetworkInputs = {
   /** Launches and terminations accepted, per second. */

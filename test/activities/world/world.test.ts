@@ -76,6 +76,7 @@ describe('the world', () => {
     expect(region.act('enactor/az1', 'takePlan')).toEqual({ kind: 'off' });
     expect(region.act('operator', 'readAutomation')).toEqual({
       isOn: false,
+      parts: [],
       lastPlanGeneration: 0,
     });
   });

@@ -1,7 +1,7 @@
 import { checkFit } from '../../../worker/config/check-fit';
 import { MINUTE_MS } from '../../../workflows/domain/instant';
 import { loadScenario } from '../../../worker/config/load-file';
-import { DEFAULT_SCENARIO, HISTORICAL } from '../../support/nights';
+import { DEFAULT_SCENARIO, HISTORICAL, need } from '../../support/nights';
 
 describe('a policy and a scenario', () => {
   it.each(['us-east-1-2025-10-19', 'us-east-1-2025-10-19-ladder'])(
@@ -16,7 +16,7 @@ describe('a policy and a scenario', () => {
   it('do not fit when the policy pins a service that has no hosts to pin', () => {
     const policy = {
       ...HISTORICAL,
-      mitigate: { ...HISTORICAL.mitigate, services: ['sts', 'ec2'] },
+      mitigate: { ...need(HISTORICAL.mitigate), services: ['sts', 'ec2'] },
     };
     expect(() => {
       checkFit(policy, DEFAULT_SCENARIO);
@@ -35,7 +35,7 @@ describe('a policy and a scenario', () => {
     expect(() => {
       checkFit(HISTORICAL, { ...DEFAULT_SCENARIO, endsAt });
     }).toThrow(
-      /operator\.script\[3\]\.at: T\+350:00: expected an instant up to the end, T\+349:00/,
+      /operator\.script\[5\]\.at: T\+350:00: expected an instant up to the end, T\+349:00/,
     );
   });
 });

@@ -244,7 +244,7 @@ describe('a scenario that was loaded', () => {
     const scenario = loadText('scenarios', goodText('scenarios'));
     // It starts an hour before T+0.
     expect(scenario.zero).toBe(60 * MINUTE_MS);
-    expect(scenario.endsAt).toBe((60 + 360) * MINUTE_MS);
+    expect(scenario.endsAt).toBe((60 + 960) * MINUTE_MS);
     expect(scenario.automation.firstPlanAt).toBe(60 * MINUTE_MS - (57 * MINUTE_MS + 20_000));
     expect(scenario.luck[0]?.from).toBe((60 - 38) * MINUTE_MS);
     expect(scenario.expects.milestones.find(({ id }) => id === 'first-errors')?.at).toBe(

@@ -143,9 +143,8 @@ describe.each(STATES)('an override %s', (_state, make) => {
 
 describe('a second override', () => {
   it('is held to the rules also when it brings as many addresses as the first', () => {
-    const region = healthy();
-    override(region);
-    switchAutomation(region, true);
+    const region = withAutomationOn(healthy)();
+    override(region, { waived: ['automation/off-while-override-stands'] });
     const before = region.read();
     const other = { a: ['198.51.100.21', '198.51.100.22'], fence: 5 };
     expect(override(region, other)).toMatchObject({ rule: 'automation/off-while-override-stands' });
@@ -157,12 +156,71 @@ describe('the automation, while records stand that were set by hand', () => {
   it('breaks a rule when it writes: it is recorded, for nothing bare of guards can refuse it', () => {
     // Only without a way back to name does an Enactor get that far.
     const region = SmallRegion.with({ rollbackRecord: false });
-    switchAutomation(region, false);
-    override(region);
-    switchAutomation(region, true);
+    override(region, { waived: ['automation/off-while-override-stands'] });
     region.publish();
     expect(region.enactor('az1').enact()[0]?.kind).toBe('accepted');
     expect(region.brokenRules()).toContain('automation/off-while-override-stands');
+  });
+});
+
+describe('switching the automation on', () => {
+  it('is refused while an override stands, for one part as for all', () => {
+    const region = healthy();
+    override(region);
+    for (const part of [undefined, 'planner', 'az1'] as const) {
+      const request = { on: true, reason: 'too early', ...(part === undefined ? {} : { part }) };
+      expect(region.act('enable-automation', 'switchAutomation', request)).toMatchObject({
+        rule: 'automation/off-while-override-stands',
+      });
+    }
+    expect(region.act('enable-automation', 'readAutomation').parts).toEqual([]);
+  });
+
+  it('part by part lets only that part work', () => {
+    const region = healthy();
+    region.act('enable-automation', 'switchAutomation', {
+      on: true,
+      reason: 'a test',
+      part: 'az2',
+    });
+    expect(region.act('enactor/az2', 'takePlan').kind).toBe('taken');
+    expect(region.act('enactor/az1', 'takePlan').kind).toBe('off');
+    expect(region.act('planner', 'publishPlan').kind).toBe('off');
+  });
+});
+
+describe('handing an endpoint back to the plans', () => {
+  const handBack = (region: SmallRegion, change: Partial<{ fence: number; lock: string }> = {}) =>
+    region.act('enable-automation', 'handBackRecord', {
+      ...{ endpoint: ENDPOINT, fence: change.fence ?? 9, waived: [] },
+      expectedLock: change.lock ?? region.read().lock,
+    });
+
+  it('serves the latest plan, and lets the automation that was locked out write again', () => {
+    const region = emptied();
+    region.act('disable-automation', 'switchAutomation', { on: false, reason: 'a test' });
+    override(region);
+    expect(handBack(region).kind).toBe('done');
+    expect(region.read().a.kind).toBe('addresses');
+    expect(region.read().records.every(({ alias }) => alias !== undefined)).toBe(true);
+    region.act('enable-automation', 'switchAutomation', { on: true, reason: 'a test' });
+    region.publish();
+    expect(
+      region
+        .enactor('az1')
+        .enact()
+        .map(({ kind }) => kind),
+    ).toContain('accepted');
+    expect(region.read().a.kind).toBe('addresses');
+  });
+
+  it('is fenced, and needs the lock as it stands', () => {
+    const region = healthy();
+    override(region, { fence: 8 });
+    const before = region.read();
+    expect(handBack(region, { fence: 8 })).toMatchObject({ kind: 'refused' });
+    expect(handBack(region, { lock: 'somebody else' })).toMatchObject({ kind: 'refused' });
+    expect(region.read()).toEqual(before);
   });
 });
 

@@ -1,10 +1,15 @@
 import { NetworkLoadBalancers } from '../../../../activities/world/balancing/network-load-balancers';
 import { Kernel } from '../../../../activities/world/kernel/kernel';
 import { MINUTE_MS, SECOND_MS } from '../../../../workflows/domain/instant';
-import { scenarios } from '../network/second-half';
+import { loadScenario } from '../../../../worker/config/load-file';
 
 const STEP = 5 * SECOND_MS;
-const SCENARIO = { ...scenarios.balancers, targets: 100_000, shareOfLaunches: 1, zoneNoise: 0 };
+const SCENARIO = {
+  ...loadScenario('us-east-1-2025-10-19').balancers,
+  targets: 100_000,
+  shareOfLaunches: 1,
+  zoneNoise: 0,
+};
 
 function region(changes: Partial<typeof SCENARIO> = {}) {
   const kernel = new Kernel(1);

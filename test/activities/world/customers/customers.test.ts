@@ -1,11 +1,8 @@
-import {
-  Customers,
-  type Archetype,
-  type CustomerInputs,
-} from '../../../../activities/world/customers/customers';
+import { Customers, type CustomerInputs } from '../../../../activities/world/customers/customers';
+import type { Archetype } from '../../../../workflows/contract/scenario/customers';
 import { Kernel } from '../../../../activities/world/kernel/kernel';
 import { MINUTE_MS, SECOND_MS } from '../../../../workflows/domain/instant';
-import { SecondHalf } from '../network/second-half';
+import { NightOnWorld } from '../../../support/night-acts';
 
 const STEP = 5 * SECOND_MS;
 const HEALTHY: CustomerInputs = {
@@ -72,7 +69,7 @@ describe('customers', () => {
 });
 
 describe('the customers of the night', () => {
-  const { customers: all } = new SecondHalf();
+  const { customers: all } = new NightOnWorld().world;
   const rows = new Map(all.byArchetype().map((row) => [row.name, row]));
 
   it('are 70,000 organisations', () => {

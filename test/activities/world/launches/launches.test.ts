@@ -1,9 +1,6 @@
 import { Kernel } from '../../../../activities/world/kernel/kernel';
-import {
-  Launches,
-  type LaunchInputs,
-  type LaunchScenario,
-} from '../../../../activities/world/launches/launches';
+import { Launches, type LaunchInputs } from '../../../../activities/world/launches/launches';
+import type { LaunchScenario } from '../../../../workflows/contract/scenario/launches';
 import { MINUTE_MS, SECOND_MS } from '../../../../workflows/domain/instant';
 
 const STEP = 5 * SECOND_MS;

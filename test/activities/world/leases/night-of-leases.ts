@@ -1,6 +1,6 @@
 import { Kernel } from '../../../../activities/world/kernel/kernel';
 import { LeaseManager } from '../../../../activities/world/leases/lease-manager';
-import type { LeaseScenario } from '../../../../activities/world/leases/lease-scenario';
+import type { LeaseScenario } from '../../../../workflows/contract/scenario/leases';
 import { MINUTE_MS, SECOND_MS } from '../../../../workflows/domain/instant';
 
 const STEP_MS = 5 * SECOND_MS;

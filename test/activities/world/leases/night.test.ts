@@ -1,4 +1,4 @@
-import type { LeaseScenario } from '../../../../activities/world/leases/lease-scenario';
+import type { LeaseScenario } from '../../../../workflows/contract/scenario/leases';
 import { INCIDENT_LEASES, INCIDENT_WINDOW } from './incident-leases';
 import { nightOfLeases } from './night-of-leases';
 import { changed, type LeaseChanges } from './one-host';

@@ -1,6 +1,6 @@
 import { Kernel } from '../../../../activities/world/kernel/kernel';
 import { LeaseManager } from '../../../../activities/world/leases/lease-manager';
-import type { LeaseScenario } from '../../../../activities/world/leases/lease-scenario';
+import type { LeaseScenario } from '../../../../workflows/contract/scenario/leases';
 import { SECOND_MS } from '../../../../workflows/domain/instant';
 
 type Part = 'hosts' | 'service' | 'attempts' | 'checks' | 'connections';
@@ -26,6 +26,7 @@ export const ONE_HOST: LeaseScenario = {
   },
   checks: { every: 60 * SECOND_MS, load: 0, grace: 120 * SECOND_MS, shareQueue: false },
   connections: { perHost: 10, meanLife: 600 * SECOND_MS },
+  launchLoad: 0,
   startsLeased: false,
   staleAtStart: 0,
   capacitySteps: [],

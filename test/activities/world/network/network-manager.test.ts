@@ -2,8 +2,8 @@ import { Kernel } from '../../../../activities/world/kernel/kernel';
 import {
   NetworkManager,
   type NetworkInputs,
-  type NetworkManagerScenario,
 } from '../../../../activities/world/network/network-manager';
+import type { NetworkManagerScenario } from '../../../../workflows/contract/scenario/network';
 import { MINUTE_MS, SECOND_MS } from '../../../../workflows/domain/instant';
 
 const STEP = 5 * SECOND_MS;

@@ -1,9 +1,9 @@
 import { Kernel } from '../../../../activities/world/kernel/kernel';
 import {
   RegionalService,
-  type RegionalServiceScenario,
   type ServiceInputs,
-} from '../../../../activities/world/customers/regional-service';
+} from '../../../../activities/world/services/regional-service';
+import type { RegionalServiceScenario } from '../../../../workflows/contract/scenario/services';
 import { MINUTE_MS, SECOND_MS } from '../../../../workflows/domain/instant';
 
 const STEP = 5 * SECOND_MS;

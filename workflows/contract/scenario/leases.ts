@@ -1,4 +1,4 @@
-import type { Instant } from '../../../workflows/domain/instant';
+import type { Instant } from '../../domain/instant';
 
 /**
  * The droplet workflow manager (DWFM) as a queueing system: one set of
@@ -13,6 +13,8 @@ export type LeaseScenario = {
   readonly attempts: LeaseAttemptScenario;
   readonly checks: StateCheckScenario;
   readonly connections: LeaseConnectionScenario;
+  /** Share of every host's capacity that launches and terminations take at their normal peak rate. */
+  readonly launchLoad: number;
   /** Whether all droplets have a lease at the start; otherwise none has, and all are due at once. */
   readonly startsLeased: boolean;
   /** Attempts that nobody waits for any more and that are queued at the start, per droplet; 0: none. */

@@ -1,11 +1,7 @@
 import fc from 'fast-check';
-import {
-  brokenRules,
-  RULES,
-  type DnsChange,
-  type EndpointState,
-  type RuleId,
-} from '../../../workflows/domain/rules';
+import { brokenRules, type RuleId } from '../../../../workflows/domain/rules';
+import { DNS_RULES } from '../../../../workflows/domain/rules/dns-rules';
+import type { DnsChange, EndpointState } from '../../../../workflows/domain/rules/region-change';
 
 const ENDPOINT = 'db.example.com';
 const healthy: EndpointState = {
@@ -131,9 +127,16 @@ describe.each(CASES)('%s', (rule, broken, kept) => {
   });
 });
 
-describe('the rules', () => {
+describe('the rules of DNS', () => {
   it('are all tested both ways above', () => {
-    expect(CASES.map(([rule]) => rule)).toEqual(RULES.map(({ id }) => id));
+    expect(CASES.map(([rule]) => rule)).toEqual(DNS_RULES.map(({ id }) => id));
+  });
+
+  it('keep the automation off while an override stands, also when only the switch is thrown', () => {
+    const on = (hasManualOverride: boolean) =>
+      brokenRules({ kind: 'automation-on', hasManualOverride }).map(({ rule }) => rule);
+    expect(on(true)).toEqual(['automation/off-while-override-stands']);
+    expect(on(false)).toEqual([]);
   });
 
   it('name the endpoint in their evidence', () => {

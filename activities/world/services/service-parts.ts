@@ -1,14 +1,11 @@
+import type {
+  BacklogPart,
+  BalancedPart,
+  FleetPart,
+} from '../../../workflows/contract/scenario/services';
 import { MINUTE_MS } from '../../../workflows/domain/instant';
 
 const HOUR_MS = 60 * MINUTE_MS;
-
-/** A service behind load balancers: what they have left may be too little for its load. */
-export type BalancedPart = {
-  /** Load at the day's peak, as a share of the capacity of all zones. */
-  readonly loadAtPeak: number;
-  /** Mean wait of a client that was turned away, before it comes again. */
-  readonly backOff: number;
-};
 
 /** Share of the clients that are turned away, or were and have not come back yet. */
 export class BalancedClients {
@@ -29,18 +26,6 @@ export class BalancedClients {
     this.#failing = Math.max(turnedAway, waiting);
   }
 }
-
-/** A fleet whose hosts are replaced when a load balancer reports them unhealthy. */
-export type FleetPart = {
-  /** Load at the day's peak, as a share of the whole fleet. */
-  readonly loadAtPeak: number;
-  /** Share of the fleet that can be lost in this way. */
-  readonly exposedShare: number;
-  /** Of the exposed share, what is terminated per hour while everything is reported unhealthy. */
-  readonly lostPerHour: number;
-  /** Of the missing hosts, what comes back per hour while every launch succeeds at once. */
-  readonly regrownPerHour: number;
-};
 
 export type FleetInputs = {
   readonly traffic: number;
@@ -81,17 +66,6 @@ export class Fleet {
   }
 }
 
-/** Work that waits when it can't be done, counted as time: an hour is an hour's work at the peak. */
-export type BacklogPart = {
-  /** Share of the failed work that is kept for later. */
-  readonly keptShare: number;
-  /** Hours of kept work done per hour, on top of what comes in. */
-  readonly drainFactor: number;
-  readonly doneBelow: number;
-  /** Whether the service counts as down until its backlog is done. */
-  readonly isBlocking: boolean;
-};
-
 export type BacklogInputs = {
   readonly traffic: number;
   /** Share of the work that fails, or is not even fetched. */
@@ -126,9 +100,3 @@ export class Backlog {
     this.#work = Math.max(0, this.#work + (keptShare * traffic * failed - drained) * elapsedMs);
   }
 }
-
-/** A fail-over to another Region, and what has to be seen before it is taken. */
-export type FailoverPart = {
-  readonly detects: 'errors' | 'wrong-answers';
-  readonly takes: number;
-};

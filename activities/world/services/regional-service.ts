@@ -1,37 +1,7 @@
+import type { RegionalServiceScenario } from '../../../workflows/contract/scenario/services';
 import { ConnectionPool } from '../connections';
 import type { Kernel } from '../kernel/kernel';
-import {
-  Backlog,
-  BalancedClients,
-  Fleet,
-  type BacklogPart,
-  type BalancedPart,
-  type FailoverPart,
-  type FleetPart,
-} from './service-parts';
-
-/** What a service is made of: each part is there or not, so that a service is declared as data. */
-export type RegionalServiceScenario = {
-  readonly name: string;
-  readonly downAbove: number;
-  readonly upBelow: number;
-  /** Connections to DynamoDB; `symptom` is what callers get when there are none. */
-  readonly dynamodb?: {
-    readonly connectionLife: number;
-    readonly pinRollout?: number;
-    readonly symptom: 'errors' | 'wrong-answers';
-  };
-  readonly balanced?: BalancedPart;
-  readonly fleet?: FleetPart;
-  /** Share of the requests that need an instance to be launched. */
-  readonly launchedShare?: number;
-  /** Other services, and the share of the requests that need them. */
-  readonly upstream?: readonly { readonly service: string; readonly share: number }[];
-  readonly backlog?: BacklogPart;
-  /** Share of the work that comes in by pollers, which stay stuck once they have failed. */
-  readonly polledShare?: number;
-  readonly failover?: FailoverPart;
-};
+import { Backlog, BalancedClients, Fleet } from './service-parts';
 
 export type ServiceInputs = {
   readonly traffic: number;
@@ -88,6 +58,10 @@ export class RegionalService {
 
   unpin(): void {
     this.#pinnedSince = null;
+  }
+
+  get hasPollers(): boolean {
+    return this.#scenario.polledShare !== undefined;
   }
 
   restorePollers(): void {

@@ -1,0 +1,54 @@
+import type { Act } from '../../../workflows/contract/call';
+import { brokenRules, type BrokenRule } from '../../../workflows/domain/rules';
+import type { RegionChange } from '../../../workflows/domain/rules/region-change';
+import type { Outcome } from '../../ports';
+import type { Region } from '../region';
+
+export type HandChange = {
+  readonly request: {
+    readonly act: Act;
+    readonly fence: number;
+    readonly waived: readonly string[];
+  };
+  /** What is changed: each thing has a fence of its own. */
+  readonly thing: string;
+  /** What the rules are asked about, with the state of this very instant. */
+  readonly asks: readonly RegionChange[];
+  /** For the timeline. */
+  readonly text: string;
+  readonly apply: () => void;
+};
+
+/** The last hop of a change by hand: behind its fence, held against the rules, then done and told. */
+export function changeByHand(region: Region, change: HandChange): Outcome {
+  const { request, thing, asks, text, apply } = change;
+  const { act, fence, waived } = request;
+  const known = region.fences.get(thing) ?? 0;
+  if (fence < known) {
+    return refuse(region, act, `fence ${fence} is below ${known}: an older attempt woke up`);
+  }
+  const broken = asks.flatMap((ask) => brokenRules(ask));
+  const refusal = broken.find(({ rule }) => !waived.includes(rule));
+  if (refusal !== undefined) return refuseFor(region, act, refusal);
+  for (const { rule, evidence } of broken) {
+    region.kernel.record.addViolation({ at: act.at, by: act.role, rule, evidence });
+  }
+  region.fences.set(thing, fence);
+  apply();
+  noteStep(region, act, text);
+  return { kind: 'done' };
+}
+
+export function refuse({ kernel }: Region, act: Act, reason: string) {
+  const text = `refused: ${reason}`;
+  kernel.record.add({ at: act.at, source: act.role, kind: 'refused', text, isSeen: true });
+  return { kind: 'refused', reason } as const;
+}
+
+export function refuseFor(region: Region, act: Act, { rule, evidence }: BrokenRule): Outcome {
+  return { ...refuse(region, act, evidence), rule };
+}
+
+export function noteStep({ kernel }: Region, act: Act, text: string): void {
+  kernel.record.add({ at: act.at, source: act.role, kind: 'step', text, isSeen: true });
+}

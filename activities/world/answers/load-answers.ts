@@ -1,0 +1,166 @@
+import type { RegionChange } from '../../../workflows/domain/rules/region-change';
+import type { BalancingPort, LaunchPort, LeasePort, LeaseReading, NetworkPort } from '../../ports';
+import type { Answers } from '../operations';
+import type { Region } from '../region';
+import { changeByHand, refuse } from './by-hand';
+
+type LoadPorts = LeasePort & LaunchPort & NetworkPort & BalancingPort;
+
+/** Leases, launches, the Network Manager and the load balancers: what each shows, and its levers. */
+export function loadAnswers(region: Region): Pick<Answers, keyof LoadPorts> {
+  return {
+    ...leaseAnswers(region),
+    ...launchAnswers(region),
+    ...networkAnswers(region),
+    ...balancingAnswers(region),
+  };
+}
+
+/** An attempt that has waited half of its time-out for its turn has no time left to be worked on. */
+const ROOM_SHARE = 0.5;
+
+function leaseAnswers(region: Region): Pick<Answers, keyof LeasePort> {
+  const { leases, scenario } = region;
+  const { timeout } = scenario.leases.attempts;
+  return {
+    readLeases: () => readLeases(region),
+    throttleLeases: (request) => {
+      const { attemptsInFlightMax: after } = request;
+      const change: RegionChange = {
+        ...{ kind: 'lease-limit', before: leases.attemptsInFlightMax, after },
+        ...{
+          downstreamWaitMs: leases.load().oldestWaitMs,
+          downstreamWaitMsMax: ROOM_SHARE * timeout,
+        },
+      };
+      return changeByHand(region, {
+        ...{ request, thing: 'lease-limit', asks: [change] },
+        text: `DWFM: ${limitText(after, 'lease attempts under way per host')}`,
+        apply: () => {
+          leases.throttle(after);
+        },
+      });
+    },
+    restartLeaseHosts: (request) => {
+      const { hosts } = request;
+      const known = leases.reading().hosts.filter(({ host }) => hosts.includes(host));
+      if (known.length !== hosts.length || hosts.length === 0) {
+        return refuse(region, request.act, `no such hosts: ${hosts.join(', ') || 'none named'}`);
+      }
+      const asks = known.map(({ host, headAgeMs }): RegionChange => ({
+        ...{ kind: 'lease-host-restart', host, oldestWaitMs: headAgeMs },
+        attemptTimeoutMs: timeout,
+      }));
+      return changeByHand(region, {
+        ...{ request, thing: 'lease-hosts', asks },
+        text: `DWFM: hosts ${hosts.join(', ')} restarted, which clears their queues`,
+        apply: () => {
+          leases.restartHosts(hosts);
+        },
+      });
+    },
+  };
+}
+
+function readLeases({ leases }: Region): LeaseReading {
+  const { droplets, leased, attemptTimeoutMs, hosts } = leases.reading();
+  return {
+    ...{ droplets, leased, attemptTimeoutMs, attemptsInFlightMax: leases.attemptsInFlightMax },
+    hosts: hosts.map((host) => ({
+      ...{ host: host.host, isUp: host.isUp, droplets: host.droplets, leased: host.leased },
+      oldestWaitMs: host.headAgeMs,
+    })),
+  };
+}
+
+function launchAnswers(region: Region): Pick<Answers, keyof LaunchPort> {
+  const { launches, network, scenario } = region;
+  return {
+    readLaunches: () => {
+      const { throttle, attempted, accepted, outOfCapacity, overLimit, isNormal } =
+        launches.reading();
+      const share = (part: number): number => (attempted === 0 ? 0 : part / attempted);
+      return {
+        ...{ throttleShare: throttle, attemptedPerSecond: attempted, acceptedPerSecond: accepted },
+        insufficientCapacityShare: share(outOfCapacity),
+        requestLimitExceededShare: share(overLimit),
+        isNormal,
+      };
+    },
+    throttleLaunches: (request) => {
+      const change: RegionChange = {
+        ...{ kind: 'launch-limit', before: launches.reading().throttle, after: request.share },
+        downstreamWaitMs: network.reading().latencyP90,
+        downstreamWaitMsMax: scenario.network.abnormalAbove,
+      };
+      return changeByHand(region, {
+        ...{ request, thing: 'launch-limit', asks: [change] },
+        text: `EC2: ${limitText(request.share, 'of a normal peak of launches')}`,
+        apply: () => {
+          launches.throttleTo(request.share);
+        },
+      });
+    },
+  };
+}
+
+function networkAnswers(region: Region): Pick<Answers, keyof NetworkPort> {
+  const { network } = region;
+  return {
+    readNetwork: () => {
+      const { latencyP50, latencyP90, backlog, isAbnormal } = network.reading();
+      return { latencyP50Ms: latencyP50, latencyP90Ms: latencyP90, backlog, isAbnormal };
+    },
+    adjustNetwork: (request) => {
+      const { speed, routineShare } = request;
+      return changeByHand(region, {
+        ...{ request, thing: 'network', asks: [] },
+        text: `Network Manager: work sped up to ${speed}, routine work at ${percent(routineShare)}`,
+        apply: () => {
+          network.speedUp(speed);
+          network.reduceRoutineTo(routineShare);
+        },
+      });
+    },
+  };
+}
+
+function balancingAnswers(region: Region): Pick<Answers, keyof BalancingPort> {
+  const { balancers, network } = region;
+  return {
+    readBalancing: () => {
+      const { errorShare, removedShare, isErring, isFailoverOn } = balancers.reading();
+      return { errorShare, removedShare, isErring, isFailoverOn };
+    },
+    switchZoneFailover: (request) => {
+      const { on } = request;
+      const ask: RegionChange = { kind: 'failover-on', isNetworkAbnormal: network.isAbnormal };
+      return changeByHand(region, {
+        ...{ request, thing: 'zone-failover', asks: on ? [ask] : [] },
+        text: `NLB: automatic zone failover switched ${on ? 'on' : 'off'}`,
+        apply: () => {
+          balancers.switchFailover(on);
+        },
+      });
+    },
+    limitRemoval: (request) => {
+      const { limit } = request;
+      const what =
+        limit === null ? 'lifted' : `${percent(limit.share)} in ${limit.perMs / 60_000} min`;
+      return changeByHand(region, {
+        ...{ request, thing: 'removal-limit', asks: [] },
+        text: `NLB: limit on removed capacity: ${what}`,
+        apply: () => {
+          balancers.limitVelocity(limit === null ? null : { share: limit.share, per: limit.perMs });
+        },
+      });
+    },
+  };
+}
+
+function limitText(limit: number | null, of: string): string {
+  if (limit === null) return `limit on ${of.replace(/^of /, '')} lifted`;
+  return `throttled to ${of.startsWith('of ') ? percent(limit) : limit} ${of}`;
+}
+
+const percent = (share: number): string => `${Math.round(100 * share)} %`;

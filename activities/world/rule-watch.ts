@@ -1,0 +1,46 @@
+import type { Instant } from '../../workflows/domain/instant';
+import { brokenRules } from '../../workflows/domain/rules';
+import type { RegionChange } from '../../workflows/domain/rules/region-change';
+import type { Region } from './region';
+
+/**
+ * Holds against the rules what no single act does: a queue that grows too old, capacity that leaves
+ * service by itself. A rule that stays broken is recorded once, when it begins to be.
+ */
+export class RuleWatch {
+  readonly #region: Region;
+  readonly #broken = new Set<RegionChange['kind']>();
+  /** What zone failover had removed at each look of the last while. */
+  readonly #removed: number[] = [];
+
+  constructor(region: Region) {
+    this.#region = region;
+  }
+
+  /** Looks every `everyMs`, always the same. */
+  look(at: Instant, everyMs: number): void {
+    const { leases, balancers, scenario } = this.#region;
+    const { oldestWaitMs } = leases.load();
+    const attemptTimeoutMs = scenario.leases.attempts.timeout;
+    this.#hold(at, 'dwfm', { kind: 'lease-queue', oldestWaitMs, attemptTimeoutMs });
+    const { share: shareMax, per: perMs } = scenario.balancers.safeRemoval;
+    const share = this.#removedWithin(balancers.removedShare, Math.ceil(perMs / everyMs));
+    this.#hold(at, 'network-load-balancers', { kind: 'capacity-removal', share, perMs, shareMax });
+  }
+
+  #removedWithin(now: number, looks: number): number {
+    this.#removed.push(now);
+    if (this.#removed.length > looks + 1) this.#removed.shift();
+    return now - (this.#removed[0] as number);
+  }
+
+  #hold(at: Instant, by: string, change: RegionChange): void {
+    const [broken] = brokenRules(change);
+    const wasBroken = this.#broken.has(change.kind);
+    if (broken === undefined) this.#broken.delete(change.kind);
+    else this.#broken.add(change.kind);
+    if (broken !== undefined && !wasBroken) {
+      this.#region.kernel.record.addViolation({ at, by, ...broken });
+    }
+  }
+}

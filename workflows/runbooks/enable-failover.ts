@@ -1,0 +1,48 @@
+import type { StepResult } from '../contract/messages';
+import type { EnableFailoverInput } from '../contract/steps';
+import { Actor } from '../durable/actor';
+import { lookUntil } from '../durable/look-until';
+import { byHand, makeSure, stoppedBy, type Made } from '../durable/make-sure';
+import { waitForNetworkRoom } from '../durable/network-room';
+
+/**
+ * Switches automatic zone failover on again, once instances get their network in time, and watches it
+ * for a while. If connections fail then, it is switched off again: better none than one that harms.
+ */
+export async function enableFailover(input: EnableFailoverInput): Promise<StepResult> {
+  const { policy } = input;
+  const actor = new Actor('enable-failover', input.incident);
+  const { isFailoverOn } = await actor.act(input.startAt, (ports, act) =>
+    ports.readBalancing({ act }),
+  );
+  const onFact = 'automatic zone failover is on';
+  if (isFailoverOn) return actor.ended('not-needed', { nowTrue: [onFact] });
+  const offFact = 'automatic zone failover is off';
+  const left = ['switch automatic zone failover on when instances get their network in time'];
+  if (!(await waitForNetworkRoom(actor, { ...policy, from: actor.lastAt + 1 }))) {
+    const nowTrue = [offFact, 'network state of instances comes late'];
+    return actor.ended('stopped', { nowTrue, left });
+  }
+  const made = await switchTo(actor, input, true);
+  if (made.kind === 'failed') return stoppedBy(actor, made, { nowTrue: [offFact], left });
+  const watch = { lookEvery: policy.lookEvery, giveUpAfter: policy.watchFor };
+  const hasErred = await lookUntil(actor, watch, async (at) => {
+    const { isErring } = await actor.act(at, (ports, act) => ports.readBalancing({ act }));
+    return isErring ? true : undefined;
+  });
+  if (hasErred !== true)
+    return actor.ended('done', { nowTrue: [onFact, 'connections do not fail'] });
+  const back = await switchTo(actor, input, false);
+  const nowTrue = [
+    back.kind === 'done' ? `${offFact} again` : onFact,
+    'connections failed with it',
+  ];
+  return actor.ended('stopped', { nowTrue, left });
+}
+
+async function switchTo(actor: Actor, input: EnableFailoverInput, on: boolean): Promise<Made> {
+  return makeSure(actor, {
+    change: (ports, act) => ports.switchZoneFailover({ act, ...byHand(input), on }),
+    isMade: async (ports, act) => (await ports.readBalancing({ act })).isFailoverOn === on,
+  });
+}

@@ -1,0 +1,34 @@
+import type { StepResult } from '../contract/messages';
+import type { ThrottleInput } from '../contract/steps';
+import { Actor } from '../durable/actor';
+import { byHand, makeSure, stoppedBy } from '../durable/make-sure';
+
+/**
+ * Limits what the region's recovery may ask of itself at once: the lease attempts that a host of DWFM
+ * has under way, and launches. Best done before the name is back, for then the whole fleet is due.
+ */
+export async function throttleRecovery(input: ThrottleInput): Promise<StepResult> {
+  const { attemptsInFlightMax, launchShare } = input.policy;
+  const actor = new Actor('throttle-recovery', input.incident);
+  const leases = await makeSure(actor, {
+    notBefore: input.startAt,
+    change: (ports, act) => ports.throttleLeases({ act, ...byHand(input), attemptsInFlightMax }),
+    isMade: async (ports, act) =>
+      (await ports.readLeases({ act })).attemptsInFlightMax === attemptsInFlightMax,
+  });
+  if (leases.kind === 'failed') {
+    const left = ['limit the lease attempts of DWFM by another way'];
+    return stoppedBy(actor, leases, { nowTrue: ['lease attempts are not limited'], left });
+  }
+  const nowTrue = [`each host of DWFM has at most ${attemptsInFlightMax} lease attempts under way`];
+  if (launchShare === null) return actor.ended('done', { nowTrue });
+  const launches = await makeSure(actor, {
+    change: (ports, act) => ports.throttleLaunches({ act, ...byHand(input), share: launchShare }),
+    isMade: async (ports, act) => (await ports.readLaunches({ act })).throttleShare === launchShare,
+  });
+  if (launches.kind === 'failed') {
+    return stoppedBy(actor, launches, { nowTrue, left: ['limit launches by another way'] });
+  }
+  const launchFact = `launches are limited to ${Math.round(100 * launchShare)} % of a normal peak`;
+  return actor.ended('done', { nowTrue: [...nowTrue, launchFact] });
+}
