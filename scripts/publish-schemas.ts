@@ -5,16 +5,18 @@ import { projectRoot } from '../worker/config/load-file';
 import { policySchema } from '../worker/config/policy-schema';
 import { scenarioSchema } from '../worker/config/scenario-schema';
 import { cascadeResultSchema } from '../worker/result/cascade-result';
+import { benchResultSchema } from './bench/bench-result';
 import { runCommand } from './run-command';
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;
-type Published = { readonly title: string; readonly schema: z.ZodType };
+type Published = { readonly title: string; readonly schema: z.ZodType; readonly version?: number };
 
-/** What other programs may rely on: the files that a user writes, and the one that a replay writes. */
+/** What other programs may rely on: the files that a user writes, and those that we write. */
 const PUBLISHED: Readonly<Record<string, Published>> = {
   scenario: { title: 'A scenario: what happens to the simulated region', schema: scenarioSchema },
   policy: { title: "A policy: a runbook's parameters and decisions", schema: policySchema },
   'cascade-result': { title: 'The result of a replay', schema: cascadeResultSchema },
+  bench: { title: 'What a night costs', schema: benchResultSchema, version: 2 },
 };
 
 export const SCHEMA_FOLDER = join(projectRoot(), 'docs', 'schemas');
@@ -22,14 +24,14 @@ export const SCHEMA_FOLDER = join(projectRoot(), 'docs', 'schemas');
 /** The published files, by name, as they should stand now. */
 export function schemaFiles(): ReadonlyMap<string, string> {
   return new Map(
-    Object.entries(PUBLISHED).map(([name, { title, schema }]) => {
+    Object.entries(PUBLISHED).map(([name, { title, schema, version = 1 }]) => {
       const { $schema, ...rest } = z.toJSONSchema(schema, {
         io: 'input',
         override: ({ jsonSchema }) => {
           demandProvenance(jsonSchema);
         },
       });
-      const whole = { $schema, $id: `blackstart/${name}@1`, title, ...rest };
+      const whole = { $schema, $id: `blackstart/${name}@${version}`, title, ...rest };
       return [`${name}.schema.json`, toJson(whole)];
     }),
   );
