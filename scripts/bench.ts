@@ -2,59 +2,83 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { loadPolicy, loadScenario } from '../worker/config/load-file';
-import { rehearse } from '../worker/rehearsal';
-import { measureSteps } from './bench/measure-steps';
+import { DEFAULT_SCENARIO } from '../worker/flags';
+import { costOf } from '../worker/run-histories';
+import { benchResultSchema, type BenchResult } from './bench/bench-result';
+import { measure, type BenchPlan, type Measured } from './bench/measure';
+import { showBench } from './output/show-bench';
+import { StatusLine } from './output/status-line';
 import { runCommand } from './run-command';
 
 const PAIRS = 5;
-const STEPS = 200;
+/** Minutes of the event from T+0 to its end, and a first two: a step a minute. */
+const LOOP_STEPS = 872;
+const ACT_STEPS = 200;
 
 /**
- * `npm run bench`: what an act costs against a bare timer and Activity, and what the night costs an
- * act. Ratios of one run, because a machine's speed is nobody's constant.
+ * `npm run bench`: what the night costs against a bare loop of timers and Activities, and an act
+ * against a step of that loop. Ratios of one run, because a machine's speed is nobody's constant.
  */
 async function main(): Promise<number> {
   new Command('npm run bench')
-    .description('Measures an act against a bare timer and Activity on the same test server.')
+    .description('Measures a night against a bare loop on the same Temporal test server.')
+    .allowExcessArguments(false)
+    .exitOverride()
     .parse();
-  const scenario = loadScenario('us-east-1-2025-10-19');
-  const steps = await measureSteps(scenario, { pairs: PAIRS, steps: STEPS });
-  const nights: { readonly acts: number; readonly wallSeconds: number }[] = [];
-  for (let run = 0; run < PAIRS; run += 1) {
-    const { cost } = await rehearse({ scenario, policy: loadPolicy('historical'), seed: 1 });
-    nights.push(cost);
-  }
-  const ratios = steps.map(({ bareMs, actMs }) => actMs / bareMs);
-  const wallSeconds = median(nights.map((night) => night.wallSeconds));
-  const result = {
-    format: 'blackstart/bench@1',
-    overBareStep: rounded(median(ratios)),
-    night: {
-      acts: nights[0]?.acts ?? 0,
-      wallSeconds: rounded(wallSeconds),
-      simulatedOverReal: Math.round(scenario.endsAt / 1_000 / wallSeconds),
-    },
-    runs: {
-      steps: steps.map(roundedPair),
-      nights: nights.map((night) => rounded(night.wallSeconds)),
-    },
+  const night = {
+    scenario: loadScenario(DEFAULT_SCENARIO),
+    policy: loadPolicy('historical'),
+    seed: 1,
   };
+  const status = new StatusLine();
+  const onProgress = (text: string): void => {
+    status.show(text);
+  };
+  onProgress('starting a Temporal test server …');
+  const plan = { night, pairs: PAIRS, loopSteps: LOOP_STEPS, actSteps: ACT_STEPS, onProgress };
+  const result = summarize(plan, await measure(plan).finally(() => status.clear()));
   mkdirSync(join('results', 'latest'), { recursive: true });
   const file = join('results', 'latest', 'bench.json');
-  writeFileSync(file, `${JSON.stringify(result, null, 2)}\n`);
-  console.log(
-    `an act over a bare timer and Activity: ${result.overBareStep} (median of ${PAIRS} pairs)\n` +
-      `the night: ${result.night.acts} acts in ${result.night.wallSeconds} s (median of ${PAIRS}), ` +
-      `${result.night.simulatedOverReal} times as fast as the clock\nResult: ${file}`,
-  );
+  writeFileSync(file, `${JSON.stringify(benchResultSchema.parse(result), null, 2)}\n`);
+  showBench(result, file);
   return 0;
 }
 
+function summarize(
+  { night: { scenario, policy }, loopSteps }: BenchPlan,
+  { nights, steps, night }: Measured,
+): BenchResult {
+  const seconds = median(nights.map(({ nightMs }) => nightMs)) / 1_000;
+  const { acts } = night.world.world.record;
+  const actsByRole: Record<string, number> = {};
+  for (const { role } of acts) actsByRole[role] = (actsByRole[role] ?? 0) + 1;
+  const cost = costOf(night.histories);
+  return {
+    format: 'blackstart/bench@2',
+    scenario: scenario.name,
+    policy: policy.name,
+    overBareLoop: rounded(median(nights.map(({ loopMs, nightMs }) => nightMs / loopMs))),
+    overBareStep: rounded(median(steps.map(({ bareMs, actMs }) => actMs / bareMs))),
+    loopSteps,
+    night: {
+      seconds: rounded(seconds),
+      simulatedOverReal: Math.round(scenario.endsAt / 1_000 / seconds),
+      acts: acts.length,
+      actsByRole,
+      ...cost,
+      eventsByType: { ...cost.eventsByType },
+    },
+    runs: {
+      nights: nights.map(({ loopMs, nightMs }) => ({
+        loopMs: rounded(loopMs),
+        nightMs: rounded(nightMs),
+      })),
+      steps: steps.map(({ bareMs, actMs }) => ({ bareMs: rounded(bareMs), actMs: rounded(actMs) })),
+    },
+  };
+}
+
 const rounded = (value: number): number => Number(value.toFixed(3));
-const roundedPair = ({ bareMs, actMs }: { bareMs: number; actMs: number }) => ({
-  bareMs: rounded(bareMs),
-  actMs: rounded(actMs),
-});
 
 function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[values.length >> 1] as number;

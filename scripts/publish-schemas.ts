@@ -5,17 +5,19 @@ import { projectRoot } from '../worker/config/load-file';
 import { policySchema } from '../worker/config/policy-schema';
 import { scenarioSchema } from '../worker/config/scenario-schema';
 import { cascadeResultSchema } from '../worker/result/cascade-result';
+import { benchResultSchema } from './bench/bench-result';
 import { runCommand } from './run-command';
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 type Published = {
   readonly title: string;
   readonly schema: z.ZodType;
+  readonly version?: number;
   /** Files of this kind may extend another, and then need not be whole. */
   readonly canExtend?: true;
 };
 
-/** What other programs may rely on: the files that a user writes, and the one that a replay writes. */
+/** What other programs may rely on: the files that a user writes, and those that we write. */
 const PUBLISHED: Readonly<Record<string, Published>> = {
   scenario: {
     title: 'A scenario: what happens to the simulated region',
@@ -28,6 +30,7 @@ const PUBLISHED: Readonly<Record<string, Published>> = {
     canExtend: true,
   },
   'cascade-result': { title: 'The result of a replay', schema: cascadeResultSchema },
+  bench: { title: 'What a night costs', schema: benchResultSchema, version: 2 },
 };
 
 export const SCHEMA_FOLDER = join(projectRoot(), 'docs', 'schemas');
@@ -35,7 +38,7 @@ export const SCHEMA_FOLDER = join(projectRoot(), 'docs', 'schemas');
 /** The published files, by name, as they should stand now. */
 export function schemaFiles(): ReadonlyMap<string, string> {
   return new Map(
-    Object.entries(PUBLISHED).map(([name, { title, schema, canExtend }]) => {
+    Object.entries(PUBLISHED).map(([name, { title, schema, version = 1, canExtend }]) => {
       const { $schema, ...rest } = z.toJSONSchema(schema, {
         io: 'input',
         override: ({ jsonSchema }) => {
@@ -43,7 +46,7 @@ export function schemaFiles(): ReadonlyMap<string, string> {
         },
       });
       const body = canExtend === true ? extendable(rest) : rest;
-      const whole = { $schema, $id: `blackstart/${name}@1`, title, ...body };
+      const whole = { $schema, $id: `blackstart/${name}@${version}`, title, ...body };
       return [`${name}.schema.json`, toJson(whole)];
     }),
   );

@@ -2,6 +2,7 @@ import { mkdirSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { Command } from 'commander';
+import { BadInputError } from '../worker/bad-input';
 import { loadPolicy, loadScenario, projectRoot } from '../worker/config/load-file';
 import { rehearse } from '../worker/rehearsal';
 import type { RunHistory } from '../worker/run-histories';
@@ -12,14 +13,15 @@ import { runCommand } from './run-command';
 const MINUTES = 30;
 
 /**
- * `npm run record-histories -- --version-tag TAG`: plays a short night and keeps one history of each
+ * `npm run record-histories -- --version-tag TAG [--types A B]`: plays a short night and keeps one history of each
  * Workflow Type. A recorded history is never changed or removed: code to come has to replay it.
  */
 async function main(): Promise<number> {
   const options = new Command('npm run record-histories --')
     .requiredOption('--version-tag <tag>', 'names the release, such as v1')
+    .option('--types <names...>', 'only these Workflow Types, such as those that changed')
     .parse()
-    .opts<{ versionTag: string }>();
+    .opts<{ versionTag: string; types?: readonly string[] }>();
   const scenario = loadScenario('us-east-1-2025-10-19');
   const policy = loadPolicy('historical');
   const [start, mitigate, override, disable] = policy.operator.script;
@@ -32,7 +34,11 @@ async function main(): Promise<number> {
   });
   const folder = join(projectRoot(), 'test', 'replay', 'histories');
   mkdirSync(folder, { recursive: true });
-  for (const [type, run] of oneOfEach(histories)) {
+  const runs = [...oneOfEach(histories)];
+  const wanted = options.types ?? runs.map(([type]) => type);
+  const unknown = wanted.filter((name) => !runs.some(([type]) => type === name));
+  if (unknown.length > 0) throw new BadInputError(`no Workflow of type ${unknown.join(', ')} ran`);
+  for (const [type, run] of runs.filter(([type]) => wanted.includes(type))) {
     const file = join(folder, `${type}.${options.versionTag}.json`);
     if (existsSync(file)) throw new Error(`${file} exists: a recorded history is never changed`);
     const { workflowId } = run;

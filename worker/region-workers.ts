@@ -4,6 +4,7 @@ import { Worker, type NativeConnection } from '@temporalio/worker';
 import type { JournaledWorld } from '../activities/journaled-world';
 import { operatorActivities } from '../activities/operator-activities';
 import { worldActivities } from '../activities/region-activities';
+import { switchActivities } from '../activities/switch-activities';
 import { taskQueues } from '../workflows/contract/names';
 import { workflowBundle } from './workflow-bundle';
 
@@ -63,7 +64,11 @@ export async function createRegionWorker(
     connection: connections.nativeConnection,
     namespace: connections.namespace,
     taskQueue: taskQueues.region(held),
-    activities: { ...region, ...operatorActivities(client, region) },
+    activities: {
+      ...region,
+      ...switchActivities(client, region, held),
+      ...operatorActivities(client, region),
+    },
     ...(tuning.stopMsMax === undefined ? {} : { shutdownForceTime: tuning.stopMsMax }),
   });
 }

@@ -1,4 +1,5 @@
 import { Client } from '@temporalio/client';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { JournaledWorld } from '../activities/journaled-world';
 import { World } from '../activities/world/world';
 import { failureTypeOf } from '../workflows/contract/failures';
@@ -59,44 +60,61 @@ async function rehearseOnce(
   options: RehearsalOptions,
   attempt: number,
 ): Promise<Omit<Rehearsal, 'repeats'>> {
-  const { scenario, policy, seed, tuning } = options;
   const startedAt = performance.now();
   const environment = await createTestEnvironment();
   try {
-    const connections = {
-      connection: environment.connection,
-      nativeConnection: environment.nativeConnection,
-      namespace: environment.namespace ?? 'default',
-    };
-    const place = { region: scenario.region, id: `rehearsal-${seed}` };
-    const world = new JournaledWorld(new World(scenario, seed), { order: 'exact' });
-    const workers = [
-      await createWorkflowWorker(connections, tuning),
-      await createRegionWorker(connections, { ...place, world }),
-    ];
-    const watch = watchProgress(world, options, attempt);
-    try {
-      const { histories, recovery } = await withWorkers(workers, async () => {
-        // Waiting through this client, and only through it, lets the server's clock skip.
-        const replay = environment.client.workflow.execute<
-          (input: ReplayCascadeInput) => Promise<ReplayCascadeResult>
-        >('replayCascade', {
-          taskQueue: taskQueues.rehearsal,
-          workflowId: workflowIds.cascade(place),
-          args: [cascadeInput({ scenario, policy, seed, place })],
-        });
-        const { recovery } = await Promise.race([replay, watch.stalled]);
-        const client = new Client({ connection: environment.connection });
-        return { recovery, histories: await collectHistories(client, workflowIds.cascade(place)) };
-      });
-      const wallSeconds = (performance.now() - startedAt) / 1_000;
-      const cost = { ...costOf(histories), acts: world.acts, wallSeconds };
-      return { world: world.world, recovery, histories, cost };
-    } finally {
-      watch.stop();
-    }
+    const played = await playNight(environment, { ...options, attempt });
+    const { world, recovery, histories } = played;
+    const wallSeconds = (performance.now() - startedAt) / 1_000;
+    const cost = { ...costOf(histories), acts: world.acts, wallSeconds };
+    return { world: world.world, recovery, histories, cost };
   } finally {
     await environment.teardown();
+  }
+}
+
+export type PlayedNight = {
+  readonly world: JournaledWorld;
+  readonly recovery: RecoveryStatus | null;
+  readonly histories: readonly RunHistory[];
+  /** From the start of the replay to its result: without setting up and reading back. */
+  readonly replayMs: number;
+};
+
+/** Plays a night on a server that is there. Each needs an incident of its own. */
+export async function playNight(
+  environment: TestWorkflowEnvironment,
+  night: RehearsalOptions & { readonly attempt: number; readonly incidentId?: string },
+): Promise<PlayedNight> {
+  const { scenario, policy, seed, tuning, attempt, incidentId = `rehearsal-${seed}` } = night;
+  const { connection, nativeConnection, namespace = 'default' } = environment;
+  const connections = { connection, nativeConnection, namespace };
+  const place = { region: scenario.region, id: incidentId };
+  const world = new JournaledWorld(new World(scenario, seed), { order: 'exact' });
+  const workers = [
+    await createWorkflowWorker(connections, tuning),
+    await createRegionWorker(connections, { ...place, world }),
+  ];
+  const watch = watchProgress(world, night, attempt);
+  try {
+    return await withWorkers(workers, async () => {
+      const startedAt = performance.now();
+      // Waiting through this client, and only through it, lets the server's clock skip.
+      const replay = environment.client.workflow.execute<
+        (input: ReplayCascadeInput) => Promise<ReplayCascadeResult>
+      >('replayCascade', {
+        taskQueue: taskQueues.rehearsal,
+        workflowId: workflowIds.cascade(place),
+        args: [cascadeInput({ scenario, policy, seed, place })],
+      });
+      const { recovery } = await Promise.race([replay, watch.stalled]);
+      const replayMs = performance.now() - startedAt;
+      const client = new Client({ connection });
+      const histories = await collectHistories(client, workflowIds.cascade(place));
+      return { world, recovery, histories, replayMs };
+    });
+  } finally {
+    watch.stop();
   }
 }
 

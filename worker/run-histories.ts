@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import type { temporal } from '@temporalio/proto';
+import { temporal } from '@temporalio/proto';
 
 type History = temporal.api.history.v1.IHistory;
 type HistoryEvent = temporal.api.history.v1.IHistoryEvent;
@@ -46,17 +46,21 @@ export type RunCost = {
   readonly workflowTasks: number;
   readonly events: number;
   readonly eventsByType: Readonly<Record<string, number>>;
+  /** What the server keeps of all runs, as it is sent. */
+  readonly historyBytes: number;
 };
 
 /** What the runs cost the server. */
 export function costOf(histories: readonly RunHistory[]): RunCost {
   const eventsByType: Record<string, number> = {};
   let workflowTasks = 0;
+  let historyBytes = 0;
   for (const { type, history } of histories) {
     const events = history.events ?? [];
     eventsByType[type] = (eventsByType[type] ?? 0) + events.length;
+    historyBytes += temporal.api.history.v1.History.encode(history).finish().length;
     workflowTasks += events.filter((event) => event.workflowTaskCompletedEventAttributes).length;
   }
   const events = Object.values(eventsByType).reduce((sum, count) => sum + count, 0);
-  return { workflowTasks, events, eventsByType };
+  return { workflowTasks, events, eventsByType, historyBytes };
 }

@@ -65,6 +65,7 @@ const policyResult = z.strictObject({
     workflowTasks: z.number().int(),
     events: z.number().int(),
     eventsByType: z.record(z.string(), z.number().int()),
+    historyBytes: z.number().int().describe('bytes of all Event Histories'),
     acts: z.number().int(),
     wallSeconds: z.number(),
     repeats: z.number().int().describe('runs that were repeated because the machine stood still'),

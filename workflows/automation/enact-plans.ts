@@ -1,29 +1,24 @@
-import { condition, continueAsNew, setHandler, workflowInfo } from '@temporalio/workflow';
+import { continueAsNew, workflowInfo } from '@temporalio/workflow';
 import type { ControlReading } from '../../activities/ports';
 import type { EnactPlansInput, EnactorState } from '../contract/automation';
-import { planPublishedSignal, replayEndedSignal } from '../contract/messages';
 import { cleanUpBatch, flipBatch, type DnsPlan } from '../domain/dns-plan';
 import { enactorRole } from '../domain/roles';
 import { SeededRandom } from '../domain/seeded-random';
 import { Actor } from '../durable/actor';
 import { goesOn } from '../durable/replay-end';
+import { PolledRounds, type Round, type Rounds } from './rounds';
+import { ToldRounds } from './told-rounds';
 
 /**
- * A DNS Enactor: one of three that do the same work in three Availability Zones. It idles until it is
- * told of a plan, looks once whether that is newer than what was applied last, and then walks the
- * endpoints. It does not look again, however long the walk takes.
+ * A DNS Enactor: one of three that do the same work in three Availability Zones. It comes round to
+ * each plan by itself, looks once whether that is newer than what was applied last, and then walks
+ * the endpoints. It does not look again, however long the walk takes.
  */
 export async function enactPlans(input: EnactPlansInput): Promise<void> {
   const enactor = new Enactor(input);
-  setHandler(planPublishedSignal, (message) => {
-    enactor.tell(message);
-  });
-  setHandler(replayEndedSignal, () => {
-    enactor.isOver = true;
-  });
   for (;;) {
-    await condition(() => enactor.hasNews || enactor.isOver);
-    if (enactor.isOver || !(await goesOn(() => enactor.enactLatestPlan()))) return;
+    const round = await enactor.nextRound();
+    if (round === undefined || !(await goesOn(() => enactor.enactLatestPlan(round)))) return;
     if (workflowInfo().continueAsNewSuggested) {
       await continueAsNew<typeof enactPlans>({ ...input, resume: enactor.state });
     }
@@ -35,35 +30,31 @@ type Known = ControlReading['endpoints'][number];
 class Enactor {
   readonly #input: EnactPlansInput;
   readonly #actor: Actor;
-  #told: EnactorState['told'];
-  #taken: number;
-  isOver = false;
+  readonly #rounds: Rounds;
 
   constructor(input: EnactPlansInput) {
+    const { cadence, resume } = input;
     this.#input = input;
-    this.#actor = new Actor(enactorRole(input.zone), input.incident, input.resume?.actor);
-    this.#told = input.resume?.told ?? { generation: 0, at: 0 };
-    this.#taken = input.resume?.taken ?? 0;
-  }
-
-  get hasNews(): boolean {
-    return this.#told.generation > this.#taken;
+    this.#actor = new Actor(enactorRole(input.zone), input.incident, resume?.actor);
+    this.#rounds =
+      cadence === undefined ? new ToldRounds(resume) : new PolledRounds(cadence, resume);
   }
 
   get state(): EnactorState {
-    return { actor: this.#actor.state, told: this.#told, taken: this.#taken };
+    return { actor: this.#actor.state, ...this.#rounds.state };
   }
 
-  tell(message: EnactorState['told']): void {
-    if (message.generation > this.#told.generation) this.#told = message;
+  async nextRound(): Promise<Round | undefined> {
+    return this.#rounds.next(this.#actor.lastAt);
   }
 
-  async enactLatestPlan(): Promise<void> {
-    const lookAt = this.#told.at + this.#pickUpDelay(this.#told.generation);
-    this.#taken = this.#told.generation;
-    const taken = await this.#actor.act(lookAt, (ports, act) => ports.takePlan({ act }));
+  async enactLatestPlan({ publishedAt, number }: Round): Promise<void> {
+    const taken = await this.#actor.act(publishedAt + this.#pickUpDelay(number), (ports, act) => {
+      this.#rounds.asks();
+      return ports.takePlan({ act });
+    });
+    this.#rounds.answered(taken.kind === 'off' ? 'off' : taken.plan.generation, this.#actor.lastAt);
     if (taken.kind === 'off') return;
-    this.#taken = taken.plan.generation;
     const known = taken.control.endpoints;
     // The one freshness check: made here, once, and stale by the time the last endpoint is written.
     if (known.some(({ generation }) => generation >= taken.plan.generation)) return;
@@ -124,9 +115,9 @@ class Enactor {
   }
 
   /** Noise of the seed: each Enactor comes round to a new plan at a time of its own. */
-  #pickUpDelay(generation: number): number {
+  #pickUpDelay(plan: number): number {
     const { seed, zone, pickUpMin, pickUpMax } = this.#input;
-    return new SeededRandom(seed, `pick-up/${zone}/${generation}`).between(pickUpMin, pickUpMax);
+    return new SeededRandom(seed, `pick-up/${zone}/${plan}`).between(pickUpMin, pickUpMax);
   }
 }
 

@@ -1,33 +1,61 @@
-import { continueAsNew, getExternalWorkflowHandle, workflowInfo } from '@temporalio/workflow';
-import type { PlanDnsInput } from '../contract/automation';
-import { planPublishedSignal } from '../contract/messages';
-import { workflowIds } from '../contract/names';
+import { continueAsNew, workflowInfo } from '@temporalio/workflow';
+import type { PlanDnsInput, PlannerState } from '../contract/automation';
+import { instantFor } from '../domain/roles';
 import { Actor } from '../durable/actor';
+import { goesOn } from '../durable/replay-end';
+import { Dormancy } from './rounds';
+import { tellEnactors } from './told-rounds';
 
 /**
  * The DNS Planner. It watches load balancers and writes one plan for all endpoints, again and again,
  * whether anybody manages to apply it or not. While the automation is off it makes none.
  */
 export async function planDns(input: PlanDnsInput): Promise<void> {
-  const { incident, planEvery, until, zones } = input;
-  const actor = new Actor('planner', incident, input.resume?.actor);
-  let nextAt = input.resume?.nextAt ?? input.firstPlanAt;
-  while (nextAt < until) {
-    const published = await actor.act(nextAt, (ports, act) => ports.publishPlan({ act }));
-    if (published.kind === 'published') {
-      const message = { generation: published.generation, at: actor.lastAt };
-      await Promise.all(
-        zones.map((zone) =>
-          getExternalWorkflowHandle(workflowIds.enactor(incident, zone)).signal(
-            planPublishedSignal,
-            message,
-          ),
-        ),
-      );
-    }
-    nextAt += planEvery;
+  const planner = new Planner(input);
+  while (!planner.isDone) {
+    if (!(await goesOn(() => planner.publishNext()))) return;
     if (workflowInfo().continueAsNewSuggested) {
-      await continueAsNew<typeof planDns>({ ...input, resume: { actor: actor.state, nextAt } });
+      await continueAsNew<typeof planDns>({ ...input, resume: planner.state });
+    }
+  }
+}
+
+class Planner {
+  readonly #input: PlanDnsInput;
+  readonly #actor: Actor;
+  readonly #dormancy = new Dormancy();
+  #nextAt: number;
+
+  constructor(input: PlanDnsInput) {
+    this.#input = input;
+    this.#actor = new Actor('planner', input.incident, input.resume?.actor);
+    this.#nextAt = input.resume?.nextAt ?? input.firstPlanAt;
+  }
+
+  get isDone(): boolean {
+    return this.#nextAt >= this.#input.until;
+  }
+
+  get state(): PlannerState {
+    return { actor: this.#actor.state, nextAt: this.#nextAt };
+  }
+
+  async publishNext(): Promise<void> {
+    const { incident, planEvery, until, zones } = this.#input;
+    const published = await this.#actor.act(this.#nextAt, (ports, act) => {
+      this.#dormancy.asks();
+      return ports.publishPlan({ act });
+    });
+    this.#nextAt += planEvery;
+    if (zones !== undefined) {
+      if (published.kind === 'off') return;
+      const { generation } = published;
+      await tellEnactors(incident, zones, { generation, at: this.#actor.lastAt });
+    } else if (published.kind === 'off') {
+      this.#dormancy.begin();
+      const wokenAt = await this.#dormancy.over();
+      if (wokenAt === 'never') this.#nextAt = until;
+      else while (instantFor('planner', this.#nextAt) < (wokenAt ?? 0)) this.#nextAt += planEvery;
     }
   }
 }

@@ -34,13 +34,14 @@ type Actors = {
 
 async function startActors(input: ReplayCascadeInput, incident: Incident): Promise<Actors> {
   const { automation, dns, zero, policy, seed, endsAt } = input;
-  const zones = automation.enactors.map(({ zone }) => zone);
+  const { firstPlanAt, planEvery } = automation;
+  const cadence = { firstPlanAt, planEvery, until: endsAt };
   const enactors = automation.enactors.map(({ zone, pickUpMin, pickUpMax }) =>
     startChild(enactPlans, {
       workflowId: workflowIds.enactor(incident, zone),
       args: [
         {
-          ...{ incident, zone, seed, pickUpMin, pickUpMax, form: dns.form, ttl: dns.ttl },
+          ...{ incident, zone, seed, cadence, pickUpMin, pickUpMax, form: dns.form, ttl: dns.ttl },
           backOff: {
             initial: automation.backOffInitial,
             factor: automation.backOffFactor,
@@ -52,12 +53,11 @@ async function startActors(input: ReplayCascadeInput, incident: Incident): Promi
       ],
     }),
   );
-  // The Planner tells the Enactors, so they have to be there first.
+  // The Planner told the Enactors once, so they had to be there first; recorded histories have it so.
   const started: ChildWorkflowHandle<() => Promise<void>>[] = await Promise.all(enactors);
-  const { firstPlanAt, planEvery } = automation;
   const planner = await startChild(planDns, {
     workflowId: workflowIds.planner(incident),
-    args: [{ incident, firstPlanAt, planEvery, until: endsAt, zones }],
+    args: [{ incident, ...cadence }],
   });
   const operator = await startChild(followScript, {
     workflowId: workflowIds.operator(incident),
@@ -66,7 +66,7 @@ async function startActors(input: ReplayCascadeInput, incident: Incident): Promi
   return { automation: [...started, planner], operator };
 }
 
-/** Planner and operator may have come to their own end before; then nobody is there to be told. */
+/** Most have come to their own end before; then nobody is there to be told. */
 async function tellTheEnd(child: ChildWorkflowHandle<Workflow>): Promise<void> {
   try {
     await child.signal(replayEndedSignal);

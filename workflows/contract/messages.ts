@@ -2,9 +2,16 @@ import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Instant } from '../domain/instant';
 import type { StepId } from './policy';
 
-/** Told by the Planner: there is a newer plan. */
+/** Told by the Planner, to Enactors that were begun before they polled: there is a newer plan. */
 export type PlanPublished = { readonly generation: number; readonly at: Instant };
 export const planPublishedSignal = defineSignal<[PlanPublished]>('planPublished');
+
+/**
+ * Told by the region, to Planner and Enactors: somebody switched automation on. Whether that was who
+ * is told, its next act finds out.
+ */
+export const automationSwitchedOnSignal =
+  defineSignal<[{ readonly at: Instant }]>('automationSwitchedOn');
 
 /**
  * Told by the replay: it is over. A signal and no cancellation, because the time-skipping server holds

@@ -14,20 +14,20 @@ export async function drainNetworkBacklog(input: DrainBacklogInput): Promise<Ste
   const { policy } = input;
   const actor = new Actor('drain-network-backlog', input.incident);
   const hasSettled = settling(policy.settleFor);
-  let hasEased = false;
+  const so = { hasEased: false };
   const look = async (at: Instant): Promise<Made | undefined> => {
     const { isAbnormal } = await actor.act(at, (ports, act) => ports.readNetwork({ act }));
-    if (isAbnormal && !hasEased) {
+    if (isAbnormal && !so.hasEased) {
       const made = await ease(actor, input);
       if (made.kind === 'failed') return made;
-      hasEased = true;
+      so.hasEased = true;
     }
     return hasSettled(at, isAbnormal) ? { kind: 'done' } : undefined;
   };
   const ended = (await lookFrom(actor, { ...policy, from: input.startAt }, look)) ?? NOT_IN_TIME;
-  if (ended.kind === 'done') return settled(actor, input, hasEased);
+  if (ended.kind === 'done') return settled(actor, input, so.hasEased);
   return stoppedBy(actor, ended, {
-    nowTrue: [hasEased ? easedFact(input) : 'the Network Manager works as ever'],
+    nowTrue: [so.hasEased ? easedFact(input) : 'the Network Manager works as ever'],
     left: ['reduce the load on the Network Manager, or speed it up, by another way'],
   });
 }

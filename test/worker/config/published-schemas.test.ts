@@ -35,7 +35,7 @@ describe('the published schemas', () => {
     for (const text of schemaFiles().values()) {
       expect(JSON.parse(text)).toMatchObject({
         $schema: 'https://json-schema.org/draft/2020-12/schema',
-        $id: expect.stringMatching(/^blackstart\/[a-z-]+@1$/) as string,
+        $id: expect.stringMatching(/^blackstart\/[a-z-]+@\d+$/) as string,
         title: expect.any(String) as string,
       });
     }
@@ -104,7 +104,7 @@ describe('the result of a replay', () => {
         violations: [],
         timeline: [{ at: 61_000, source: 'sts', kind: 'service-down', text: 'sts: errors begin' }],
         cost: {
-          ...{ workflowTasks: 3, events: 12, eventsByType: { planDns: 12 } },
+          ...{ workflowTasks: 3, events: 12, eventsByType: { planDns: 12 }, historyBytes: 99 },
           ...{ acts: 2, wallSeconds: 0.5, repeats: 0 },
         },
       },
