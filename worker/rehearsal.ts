@@ -134,6 +134,7 @@ export function cascadeInput(replay: {
     seed,
     zero: scenario.zero,
     endsAt: scenario.endsAt,
+    settleFor: scenario.settleFor,
     dns: { endpoints, form, ttl },
     automation: scenario.automation,
     policy,

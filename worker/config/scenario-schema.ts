@@ -105,6 +105,7 @@ const schema = z.strictObject({
   startsAt: dateTime(),
   zero: dateTime(),
   endsAt: instant(),
+  settleFor: duration(),
   dns,
   automation,
   luck: z.array(

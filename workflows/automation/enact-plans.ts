@@ -37,7 +37,9 @@ class Enactor {
     this.#input = input;
     this.#actor = new Actor(enactorRole(input.zone), input.incident, resume?.actor);
     this.#rounds =
-      cadence === undefined ? new ToldRounds(resume) : new PolledRounds(cadence, resume);
+      cadence === undefined
+        ? new ToldRounds(resume)
+        : new PolledRounds(cadence, this.#actor, resume);
   }
 
   get state(): EnactorState {

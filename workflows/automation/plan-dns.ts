@@ -23,12 +23,13 @@ export async function planDns(input: PlanDnsInput): Promise<void> {
 class Planner {
   readonly #input: PlanDnsInput;
   readonly #actor: Actor;
-  readonly #dormancy = new Dormancy();
+  readonly #dormancy: Dormancy;
   #nextAt: number;
 
   constructor(input: PlanDnsInput) {
     this.#input = input;
     this.#actor = new Actor('planner', input.incident, input.resume?.actor);
+    this.#dormancy = new Dormancy(this.#actor);
     this.#nextAt = input.resume?.nextAt ?? input.firstPlanAt;
   }
 

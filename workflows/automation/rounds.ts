@@ -2,6 +2,7 @@ import { condition, setHandler } from '@temporalio/workflow';
 import type { RoundsState } from '../contract/automation';
 import { automationSwitchedOnSignal, replayEndedSignal } from '../contract/messages';
 import type { Instant } from '../domain/instant';
+import type { Actor } from '../durable/actor';
 import { slotAt, slotsBefore, type PlanCadence } from '../domain/plan-cadence';
 
 /** A plan to come round to: published at an instant, the `number`-th of the night. */
@@ -25,11 +26,12 @@ export interface Rounds {
  */
 export class PolledRounds implements Rounds {
   readonly #cadence: PlanCadence;
-  readonly #dormancy = new Dormancy();
+  readonly #dormancy: Dormancy;
   #taken: number;
 
-  constructor(cadence: PlanCadence, state: RoundsState = { taken: 0 }) {
+  constructor(cadence: PlanCadence, actor: Actor, state: RoundsState = { taken: 0 }) {
     this.#cadence = cadence;
+    this.#dormancy = new Dormancy(actor);
     this.#taken = state.taken;
   }
 
@@ -62,12 +64,13 @@ export class Dormancy {
   #wokenAt: Instant | undefined;
   #isOver = false;
 
-  constructor() {
+  constructor(actor: Actor) {
     setHandler(automationSwitchedOnSignal, ({ at }) => {
       this.#wokenAt = at;
     });
-    setHandler(replayEndedSignal, () => {
+    setHandler(replayEndedSignal, (end) => {
       this.#isOver = true;
+      if (end !== undefined) actor.endAfter(end.lastInstant);
     });
   }
 

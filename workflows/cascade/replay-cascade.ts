@@ -1,13 +1,14 @@
 import { log, startChild, type ChildWorkflowHandle, type Workflow } from '@temporalio/workflow';
 import type { Incident } from '../contract/incident';
-import { replayEndedSignal } from '../contract/messages';
+import { replayEndedSignal, type RecoveryStatus, type ReplayEnded } from '../contract/messages';
 import { workflowIds } from '../contract/names';
 import type { ReplayCascadeInput, ReplayCascadeResult } from '../contract/replay';
+import type { Instant } from '../domain/instant';
 import { instantFor } from '../domain/roles';
 import { enactPlans } from '../automation/enact-plans';
 import { planDns } from '../automation/plan-dns';
 import { Actor } from '../durable/actor';
-import { originSoon } from '../durable/incident-clock';
+import { IncidentClock, originSoon } from '../durable/incident-clock';
 import { followScript } from './follow-script';
 
 /**
@@ -21,10 +22,38 @@ export async function replayCascade(input: ReplayCascadeInput): Promise<ReplayCa
   const incident: Incident = { ...input.incident, originMs, lastInstant };
   const actor = new Actor('cascade', incident);
   const { automation, operator } = await startActors(input, incident);
-  await actor.act(input.endsAt, (ports, act) => ports.note({ act, text: 'end of the replay' }));
-  await Promise.all([...automation, operator].map(tellTheEnd));
+  const endsAt = await endOf(input, incident, operator);
+  await actor.act(endsAt, (ports, act) => ports.note({ act, text: 'end of the replay' }));
+  const end = { lastInstant: actor.lastAt };
+  await Promise.all([...automation, operator].map((child) => tellTheEnd(child, end)));
   await Promise.all(automation.map((child) => child.result()));
   return { originMs, endedAt: actor.lastAt, recovery: await operator.result() };
+}
+
+/**
+ * When the night is over: at its end, or a while after the recovery has succeeded, for then nothing
+ * happens any more. Waits until then, unless there is nothing to wait for but the end.
+ */
+async function endOf(
+  { endsAt, settleFor }: ReplayCascadeInput,
+  incident: Incident,
+  operator: ChildWorkflowHandle<typeof followScript>,
+): Promise<Instant> {
+  if (settleFor === undefined) return endsAt;
+  const clock = new IncidentClock(incident);
+  const toEnd = async (at: Instant): Promise<Instant> => {
+    await clock.until(instantFor('cascade', at));
+    return at;
+  };
+  const settled = operator.result().then((recovery) => {
+    if (recovery?.outcome !== 'recovered') return new Promise<never>(() => undefined);
+    return toEnd(Math.min(endsAt, lastStepOf(recovery) + settleFor));
+  });
+  return Promise.race([toEnd(endsAt), settled]);
+}
+
+function lastStepOf({ steps }: RecoveryStatus): Instant {
+  return Math.max(...steps.map(({ state }) => (state.kind === 'ended' ? state.result.endedAt : 0)));
 }
 
 type Actors = {
@@ -67,9 +96,9 @@ async function startActors(input: ReplayCascadeInput, incident: Incident): Promi
 }
 
 /** Most have come to their own end before; then nobody is there to be told. */
-async function tellTheEnd(child: ChildWorkflowHandle<Workflow>): Promise<void> {
+async function tellTheEnd(child: ChildWorkflowHandle<Workflow>, end: ReplayEnded): Promise<void> {
   try {
-    await child.signal(replayEndedSignal);
+    await child.signal(replayEndedSignal, end);
   } catch (error) {
     log.debug('ended before the replay', { workflowId: child.workflowId, error });
   }

@@ -17,7 +17,8 @@ export const automationSwitchedOnSignal =
  * Told by the replay: it is over. A signal and no cancellation, because the time-skipping server holds
  * its clock until a signal is delivered, and lets it run while a cancellation is under way.
  */
-export const replayEndedSignal = defineSignal('replayEnded');
+export type ReplayEnded = { readonly lastInstant: Instant };
+export const replayEndedSignal = defineSignal<[ReplayEnded?]>('replayEnded');
 
 /** A person's consent to one step. `at` is the sender's instant where a script sends it. */
 export type ApproveCommand = {

@@ -11,6 +11,8 @@ export type ReplayCascadeInput = {
   readonly seed: number;
   readonly zero: Instant;
   readonly endsAt: Instant;
+  /** The replay ends so long after a recovery that has succeeded, if that is sooner. */
+  readonly settleFor?: number;
   readonly dns: Pick<Scenario['dns'], 'endpoints' | 'form' | 'ttl'>;
   readonly automation: Scenario['automation'];
   readonly policy: Policy;

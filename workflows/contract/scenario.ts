@@ -23,6 +23,8 @@ export type Scenario = {
   /** The instant that T+0 stands for. */
   readonly zero: Instant;
   readonly endsAt: Instant;
+  /** The replay ends so long after a recovery that has succeeded, if that is sooner. */
+  readonly settleFor: number;
   readonly dns: DnsScenario;
   readonly automation: AutomationScenario;
   readonly luck: readonly LockLoss[];

@@ -21,7 +21,7 @@ export class Actor {
   readonly role: Role;
   readonly #world: string;
   readonly #clock: IncidentClock;
-  readonly #lastInstant: Instant;
+  #lastInstant: Instant;
   readonly #ports: RegionPorts & OperatorPort;
   #sequence: number;
   #lastAt: Instant;
@@ -49,17 +49,27 @@ export class Actor {
   async act<Answer>(notBefore: Instant, turn: Turn<Answer>, summary?: string): Promise<Answer> {
     const at = instantFor(this.role, Math.max(notBefore, this.#lastAt + 1));
     const act = { world: this.#world, role: this.role, sequence: this.#sequence, at };
-    if (at > this.#lastInstant)
-      throw failure('ReplayEnded', `no act after ${this.#lastInstant} ms`);
+    this.#mustNotBeOver(at);
     this.#sequence += 1;
     this.#lastAt = at;
     await this.#clock.until(at, summary);
+    this.#mustNotBeOver(at);
     return turn(this.#ports, act);
   }
 
   /** The next act, as soon as the role may. */
   async next<Answer>(turn: Turn<Answer>): Promise<Answer> {
     return this.act(this.#lastAt + 1, turn);
+  }
+
+  /** The replay is over sooner than was planned: what would come after this is not done. */
+  endAfter(lastInstant: Instant): void {
+    this.#lastInstant = Math.min(this.#lastInstant, lastInstant);
+  }
+
+  #mustNotBeOver(at: Instant): void {
+    if (at > this.#lastInstant)
+      throw failure('ReplayEnded', `no act after ${this.#lastInstant} ms`);
   }
 
   /** How a step ended, at the instant of this actor's last act. */

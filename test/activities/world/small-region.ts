@@ -53,6 +53,7 @@ export const smallScenario: Scenario = {
   startsAt: '2025-10-19T22:48:00-07:00',
   zero: 0,
   endsAt: 360 * MINUTE_MS,
+  settleFor: 60 * MINUTE_MS,
   dns: {
     endpoints: [ENDPOINT, OTHER_ENDPOINT],
     form: 'alias',
