@@ -13,7 +13,7 @@ import {
   type CascadeResult,
   type PolicyResult,
 } from '../worker/result/cascade-result';
-import type { FidelityRow } from '../activities/world/judging/fidelity';
+import type { FidelityRow } from '../activities/world/judging/checks/measuring';
 import type { Policy } from '../workflows/contract/policy';
 import type { Scenario } from '../workflows/contract/scenario';
 import { formatOffset } from '../workflows/domain/instant';

@@ -1,4 +1,4 @@
-import type { FidelityRow } from '../activities/world/judging/fidelity';
+import type { FidelityRow } from '../activities/world/judging/checks/measuring';
 import { Night } from '../activities/world/judging/night';
 import type { Policy } from '../workflows/contract/policy';
 import type { EnactorScenario, Scenario } from '../workflows/contract/scenario';

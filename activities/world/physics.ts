@@ -76,6 +76,7 @@ function sample(region: Region, at: Instant): void {
     'leases/in-vain': leaseLoad.inVain,
     'launches/accepted-per-s': flow.accepted,
     'launches/attempted-per-s': flow.attempted,
+    'launches/ended-unasked': launches.endedUnasked,
     'launches/out-of-capacity-share': shareOf(flow.outOfCapacity, flow.attempted),
     'launches/over-limit-share': shareOf(flow.overLimit, flow.attempted),
     'network/latency-p90-ms': propagation.latencyP90,

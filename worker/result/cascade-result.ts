@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { isGood, judgeFidelity, type FidelityRow } from '../../activities/world/judging/fidelity';
+import type { FidelityRow } from '../../activities/world/judging/checks/measuring';
+import { isGood, judgeFidelity } from '../../activities/world/judging/fidelity';
 import { Night } from '../../activities/world/judging/night';
 import {
   areAsExpected,

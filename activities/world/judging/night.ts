@@ -46,6 +46,31 @@ export class Night {
     );
   }
 
+  /** The recovery was throttled, and DWFM let breathe. */
+  get throttled(): WorldEvent | undefined {
+    return this.first('step', ({ source }) => source === 'throttle-recovery');
+  }
+
+  /** All values of a curve. */
+  values(series: string): readonly number[] {
+    return this.record.series.get(series)?.value ?? [];
+  }
+
+  /** A curve's last value before an instant; undefined when there is none. */
+  valueAt(series: string, at: Instant | undefined): number | undefined {
+    if (at === undefined) return undefined;
+    return this.between(series, 0, at).at(-1);
+  }
+
+  /** A curve's values between two instants, both included. */
+  between(series: string, from: Instant, to: Instant): readonly number[] {
+    const curve = this.record.series.get(series);
+    return (curve?.value ?? []).filter((_, index) => {
+      const at = curve?.at[index] as Instant;
+      return at >= from && at <= to;
+    });
+  }
+
   /** Minutes from T+0, as the incident's table counts. */
   minutes(at: Instant): number {
     return (at - this.scenario.zero) / 60_000;

@@ -37,6 +37,9 @@ export class Launches {
   #throttle: number | null = null;
   #waiting = 0;
   #heldBack = 0;
+  /** Terminations that owners have asked for, and those that were made, since the start. */
+  #endsAsked = 0;
+  #ended = 0;
   #isNormal = true;
   #isPlacing = true;
   #flow = { attempted: 0, accepted: 0, outOfCapacity: 0, overLimit: 0, terminated: 0 };
@@ -67,6 +70,12 @@ export class Launches {
       ...{ waiting: this.#waiting, heldBack: this.#heldBack },
       ...{ throttle: this.#throttle, isNormal: this.#isNormal },
     };
+  }
+
+  /** Instances that ended although nobody has asked for it: a lease that lapses ends none. */
+  get endedUnasked(): number {
+    const rounding = 1e-9 * this.#endsAsked;
+    return Math.max(0, this.#ended - this.#endsAsked - rounding);
   }
 
   /** Work that reaches the droplets' managers, as a share of what the day's peak brings. */
@@ -103,6 +112,8 @@ export class Launches {
     const released = (placeable * this.#heldBack) / (releaseOver / SECOND_MS);
     this.#heldBack += (ended * (1 - placeable) * heldBackShare - released) * seconds;
     this.#flow.terminated = ended * placeable + released;
+    this.#endsAsked += ended * seconds;
+    this.#ended += this.#flow.terminated * seconds;
   }
 
   #noteState(placeable: number, isNetworkNormal: boolean): void {
