@@ -1,7 +1,8 @@
 import { accessSync, constants, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { ABLATIONS, runAblation } from '../worker/ablations';
+import { ABLATIONS } from '../worker/ablations/ablations';
+import { runAblation } from '../worker/ablations/run-ablation';
 import { DEFAULT_SCENARIO, wholeNumber } from '../worker/flags';
 import { BadInputError } from '../worker/bad-input';
 import { checkFit } from '../worker/config/check-fit';

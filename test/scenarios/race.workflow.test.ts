@@ -1,6 +1,6 @@
 import { judgeFidelity } from '../../activities/world/judging/fidelity';
-import { withSafeguards } from '../../worker/ablations';
-import { ABLATIONS, runAblation } from '../../worker/ablations';
+import { ABLATIONS, withSafeguards } from '../../worker/ablations/ablations';
+import { runAblation } from '../../worker/ablations/run-ablation';
 import type { Safeguards } from '../../workflows/domain/dns-plan';
 import { DEFAULT_SCENARIO, HISTORICAL, play, untilMinute } from '../support/nights';
 

@@ -7,7 +7,7 @@ import { temporal } from '@temporalio/proto';
 import { parseDocument } from 'yaml';
 import { foldJournalFile, readJournalFile } from '../../activities/journal-file';
 import { Night } from '../../activities/world/judging/night';
-import { measureMilestones } from '../../activities/world/judging/outcomes';
+import { measureMilestones } from '../../activities/world/judging/milestones';
 import { loadScenario, projectRoot } from '../../worker/config/load-file';
 import { startDevServer, type DevServer } from '../../worker/dev-server';
 import { startDrill, type DrillResult } from '../../worker/drill';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Scenario } from '../../workflows/contract/scenario';
 import { ZONES } from '../../workflows/domain/roles';
 import { RULES, type RuleId } from '../../workflows/domain/rules';
-import { MILESTONE_IDS } from '../../activities/world/judging/outcomes';
+import { MILESTONE_IDS } from '../../activities/world/judging/milestones';
 import { ROLES } from '../../workflows/domain/roles';
 import { publicAddress } from './ip-address';
 import { count, duration, factor, instant, share } from './quantity';
@@ -146,6 +146,7 @@ const schema = z.strictObject({
         kind: z.enum(['input', 'outcome']),
       }),
     ),
+    afterwards: z.array(name),
     violations: z.array(z.strictObject({ rule: ruleId, why: z.string().min(1) })),
   }),
 });
@@ -180,6 +181,12 @@ function checkWhole(scenario: z.output<typeof schema>, context: z.RefinementCtx)
     if (low > high) complain(path, `expected at most ${max} (${high})`, low);
   }
   region.checkDependencies(scenario, complain);
+  const services = scenario.services.map((service) => service.name);
+  for (const [index, service] of scenario.expects.afterwards.entries()) {
+    if (services.includes(service)) continue;
+    const expected = `expected one of ${services.join(', ')}`;
+    complain(['expects', 'afterwards', index], expected, service);
+  }
   if (scenario.endsAt <= 0) complain(['endsAt'], 'expected an instant after T+0', scenario.endsAt);
 }
 

@@ -1,15 +1,18 @@
 import { z } from 'zod';
 import type { FidelityRow } from '../../activities/world/judging/checks/measuring';
 import { isGood, judgeFidelity } from '../../activities/world/judging/fidelity';
+import { measureMilestones } from '../../activities/world/judging/milestones';
 import { Night } from '../../activities/world/judging/night';
 import {
   areAsExpected,
   downIntervals,
+  endOfEvent,
   judgeViolations,
-  measureMilestones,
 } from '../../activities/world/judging/outcomes';
+import { measurePhases } from '../../activities/world/judging/phases';
 import type { Policy } from '../../workflows/contract/policy';
 import type { Scenario } from '../../workflows/contract/scenario';
+import type { World } from '../../activities/world/world';
 import type { Rehearsal } from '../rehearsal';
 import { timelineDigest } from './digest';
 import { judgeRecovery, recoveryResult } from './recovery-result';
@@ -46,6 +49,28 @@ const policyResult = z.strictObject({
       ok: z.boolean(),
     }),
   ),
+  endsAt: instant.describe('the last instant of the replay'),
+  eventEndsAt: nullableInstant.describe(
+    'when all was well again; null: it was not, or nothing fell',
+  ),
+  phases: z.array(
+    z.strictObject({
+      id: z.string(),
+      what: z.string(),
+      from: nullableInstant.describe('null: it never fell'),
+      to: nullableInstant.describe('null: it never fell, or it has not come back'),
+    }),
+  ),
+  customers: z.strictObject({
+    minutesDown: z.number().describe('over all organisations, up to the end of the replay'),
+    byArchetype: z.array(
+      z.strictObject({
+        name: z.string(),
+        organisations: z.number(),
+        minutesDown: z.number().describe('of one of them, on average'),
+      }),
+    ),
+  }),
   services: z.record(
     z.string(),
     z.array(z.strictObject({ from: instant, to: nullableInstant.describe('null: still down') })),
@@ -98,6 +123,7 @@ export function judgeRun(run: {
   const night = new Night(scenario, record);
   const checks = isFidelityAbout(scenario, policy) ? judgeFidelity(night) : [];
   const fidelity = byId([...checks, ...ablations]);
+  const phases = measurePhases(night);
   const violations = judgeViolations(night, policy.waives);
   const recovery = judgeRecovery(rehearsal, policy);
   const { cost, repeats } = rehearsal;
@@ -107,6 +133,10 @@ export function judgeRun(run: {
     recovery,
     milestones: [...measureMilestones(night)],
     fidelity,
+    endsAt: rehearsal.world.now,
+    eventEndsAt: endOfEvent(night, phases),
+    phases: [...phases],
+    customers: customersOf(rehearsal.world),
     services: mutable(downIntervals(night)),
     violations: [...violations],
     timeline: record.timeline().map(({ at, source, kind, text }) => ({ at, source, kind, text })),
@@ -121,6 +151,13 @@ export const isFidelityAbout = ({ expects }: Scenario, { name }: Policy): boolea
 /** A night in which there was nothing to recover is none the worse. */
 const hasStoppedShort = (outcome: string): boolean =>
   outcome === 'stopped' || outcome === 'not-ended';
+
+function customersOf({ customers }: World): PolicyResult['customers'] {
+  const byArchetype = customers.byArchetype().map(({ name, organisations, minutesDown }) => ({
+    ...{ name, organisations: Math.round(organisations), minutesDown },
+  }));
+  return { minutesDown: customers.minutesDown, byArchetype };
+}
 
 const byId = (rows: readonly FidelityRow[]): FidelityRow[] =>
   rows.toSorted((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }));

@@ -125,6 +125,8 @@ export type Expectations = {
   /** The policy under which the fidelity checks are about this scenario; null: they never are. */
   readonly fidelity: string | null;
   readonly milestones: readonly Milestone[];
+  /** Services whose recovery the event did not wait for. */
+  readonly afterwards: readonly string[];
   readonly violations: readonly ExpectedViolation[];
 };
 

@@ -1,35 +1,8 @@
 import type { WaivedRule } from '../../../workflows/contract/policy';
-import type { Milestone } from '../../../workflows/contract/scenario';
 import type { Instant } from '../../../workflows/domain/instant';
 import type { RuleId } from '../../../workflows/domain/rules';
-import type { WorldEvent } from '../kernel/record';
 import type { Night } from './night';
-
-export type MeasuredMilestone = Milestone & { readonly measuredAt: Instant | null };
-
-/** Which event of the record is which milestone. */
-const MILESTONE_EVENTS: Readonly<Record<string, (night: Night) => WorldEvent | undefined>> = {
-  'record-empty': (night) => night.emptied,
-  'first-errors': (night) => night.first('service-down', ({ source }) => source === 'sts'),
-  'dns-identified': (night) => night.first('note', ({ source }) => source === 'recover-region'),
-  'internal-override': (night) =>
-    night.first('step', ({ source }) => source === 'mitigate-internally'),
-  'sts-recovered': (night) => night.first('service-up', ({ source }) => source === 'sts'),
-  'iam-recovered': (night) => night.first('service-up', ({ source }) => source === 'iam'),
-  'manual-override': (night) => night.first('manual-write'),
-  'replicas-caught-up': (night) => night.first('caught-up'),
-  'resolvers-recovered': (night) => night.first('resolvers-recovered'),
-  'automation-off': (night) => night.first('automation-off'),
-};
-
-export function measureMilestones(night: Night): readonly MeasuredMilestone[] {
-  return night.scenario.expects.milestones.map((milestone) => ({
-    ...milestone,
-    measuredAt: MILESTONE_EVENTS[milestone.id]?.(night)?.at ?? null,
-  }));
-}
-
-export const MILESTONE_IDS: readonly string[] = Object.keys(MILESTONE_EVENTS);
+import type { Phase } from './phases';
 
 export type DownInterval = { readonly from: Instant; readonly to: Instant | null };
 
@@ -46,6 +19,21 @@ export function downIntervals(night: Night): Readonly<Record<string, readonly Do
     }
   }
   return services;
+}
+
+/**
+ * When the event was over: every part of the region and every service that the event waits for is well
+ * again. Null when something is not, or when nothing had fallen.
+ */
+export function endOfEvent(night: Night, phases: readonly Phase[]): Instant | null {
+  const { afterwards } = night.scenario.expects;
+  const services = Object.entries(downIntervals(night)).flatMap(([service, intervals]) =>
+    afterwards.includes(service) ? [] : intervals,
+  );
+  const troubles = [...services, ...phases.filter(({ from }) => from !== null)];
+  const ends = troubles.map(({ to }) => to);
+  if (ends.length === 0 || ends.includes(null)) return null;
+  return Math.max(...(ends as Instant[]));
 }
 
 export type JudgedViolation = {

@@ -108,7 +108,7 @@ export const smallScenario: Scenario = {
       polledShare: 0.2,
     },
   ],
-  expects: { fidelity: null, milestones: [], violations: [] },
+  expects: { fidelity: null, milestones: [], afterwards: [], violations: [] },
 };
 
 /** A world, and a hand that acts on it: each act a second after the one before it. */
