@@ -15,6 +15,8 @@ export type DevServer = {
   readonly address: string;
   /** Undefined for a server without the UI. */
   readonly uiUrl: string | undefined;
+  /** How a terminal of this machine calls Temporal's CLI. */
+  readonly cli: string;
   readonly stop: () => Promise<void>;
 };
 
@@ -43,17 +45,21 @@ const STDERR_SHOWN_MAX = 2_000;
  * process ends without it.
  */
 export async function startDevServer(options: DevServerOptions = {}): Promise<DevServer> {
-  const { path } = await locateServer('temporal-cli');
+  const { path, way } = await locateServer('temporal-cli');
+  const cli = way === 'path' ? 'temporal' : path;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await startOnce(path, options);
+      return { ...(await startOnce(path, options)), cli };
     } catch (error) {
       if (attempt === TRIES_MAX) throw error;
     }
   }
 }
 
-async function startOnce(program: string, options: DevServerOptions): Promise<DevServer> {
+async function startOnce(
+  program: string,
+  options: DevServerOptions,
+): Promise<Omit<DevServer, 'cli'>> {
   const { headless = false, logLevel = 'never' } = options;
   const [port = 0, uiPort = 0] = await freePorts(2);
   const address = `${HOST}:${port}`;

@@ -7,7 +7,7 @@ type StopSignal = (typeof STOP_SIGNALS)[number];
 const SAME_REQUEST_MS = 500;
 
 /** What a process was doing when it was asked to stop is left as it is; this ends it in order. */
-class StoppedError extends Error {
+export class StoppedError extends Error {
   /** As a shell has it: 130 for Ctrl-C. */
   readonly exitStatus: number;
 
