@@ -167,7 +167,9 @@ async function playNight(run: Run, server: DevServer, client: Client): Promise<n
   const plan = { ...run.plan, originMs };
   const watch = new DrillWatch({ ...plan, originMs, world: held.world.world });
   run.watch = watch;
-  const failure = journalFailure(held);
+  const failure = Promise.race([journalFailure(held), lossOf(server)]);
+  // The server ends in any case; that is a failure only while somebody waits.
+  failure.catch(() => undefined);
   showDrillStart(plan, server);
   const drill = await startDrill(client, plan);
   watch.start();
@@ -194,6 +196,11 @@ async function playNight(run: Run, server: DevServer, client: Client): Promise<n
 /** A whole second, so that the UI's times can be read, with time for the first Workflows to begin. */
 function originSoon(): number {
   return Math.ceil(Date.now() / 1_000) * 1_000 + 1_000;
+}
+
+async function lossOf(server: DevServer): Promise<never> {
+  await server.ended;
+  throw new Error('the Temporal dev server has ended, and the night with it');
 }
 
 /** Who terminates the replay in the UI still wants to look at what became of it. */

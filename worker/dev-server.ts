@@ -17,6 +17,8 @@ export type DevServer = {
   readonly uiUrl: string | undefined;
   /** How a terminal of this machine calls Temporal's CLI. */
   readonly cli: string;
+  /** When it is gone, by `stop()` or by itself. */
+  readonly ended: Promise<void>;
   readonly stop: () => Promise<void>;
 };
 
@@ -83,13 +85,13 @@ async function startOnce(
     throw error;
   }
   const uiUrl = headless ? undefined : `http://${HOST}:${uiPort}`;
-  return { address, uiUrl, stop: () => server.stop() };
+  return { address, uiUrl, ended: server.ended, stop: () => server.stop() };
 }
 
 /** The server behind its guard; closing the guard's input ends both. */
 class GuardedServer {
+  readonly ended: Promise<void>;
   readonly #guard: ChildProcess;
-  readonly #ended: Promise<void>;
   #stderr = '';
   #isRunning = true;
 
@@ -99,7 +101,7 @@ class GuardedServer {
       this.#stderr = `${this.#stderr}${text.toString()}`.slice(-STDERR_SHOWN_MAX);
     });
     guard.stdin?.on('error', () => undefined);
-    this.#ended = new Promise((resolve) => {
+    this.ended = new Promise((resolve) => {
       const end = (): void => {
         this.#isRunning = false;
         resolve();
@@ -121,7 +123,7 @@ class GuardedServer {
 
   async stop(): Promise<void> {
     this.#guard.stdin?.end();
-    await this.#ended;
+    await this.ended;
   }
 }
 
