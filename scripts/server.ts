@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { startDevServer } from '../worker/dev-server';
+import { StopRequest } from '../worker/stop-request';
 import { EXIT, runCommand } from './run-command';
 
 /** `npm run server`: a Temporal dev server with its UI, in memory, until Ctrl-C. */
@@ -8,9 +9,7 @@ async function main(): Promise<number> {
     .description('Starts a Temporal dev server with its UI on free ports of this machine.')
     .exitOverride()
     .parse();
-  const stopped = new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, resolve);
-  });
+  const stop = new StopRequest();
   const server = await startDevServer();
   console.log(
     `Temporal at ${server.address}, its UI at ${server.uiUrl ?? ''}\n\n` +
@@ -21,7 +20,7 @@ async function main(): Promise<number> {
   );
   // The server must not keep us alive, but waiting for Ctrl-C has to.
   const keepAlive = setInterval(() => undefined, 1_000_000);
-  await stopped;
+  await stop.came;
   clearInterval(keepAlive);
   await server.stop();
   return EXIT.good;

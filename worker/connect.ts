@@ -60,6 +60,13 @@ export async function connectWorker(choice: ServerChoice): Promise<Connections> 
   return { ...client, nativeConnection };
 }
 
+/** To a server of our own, whatever the user's configuration says of others. */
+export async function connectToOwn(address: string): Promise<Connections> {
+  const connection = await Connection.connect({ address });
+  const nativeConnection = await NativeConnection.connect({ address });
+  return { connection, nativeConnection, namespace: 'default' };
+}
+
 /** A worker that did not stop in time still holds its connection: that hides no other error. */
 export async function disconnect(connections: Connections): Promise<void> {
   await connections.connection.close();

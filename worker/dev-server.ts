@@ -15,6 +15,10 @@ export type DevServer = {
   readonly address: string;
   /** Undefined for a server without the UI. */
   readonly uiUrl: string | undefined;
+  /** How a terminal of this machine calls Temporal's CLI. */
+  readonly cli: string;
+  /** When it is gone, by `stop()` or by itself. */
+  readonly ended: Promise<void>;
   readonly stop: () => Promise<void>;
 };
 
@@ -43,17 +47,21 @@ const STDERR_SHOWN_MAX = 2_000;
  * process ends without it.
  */
 export async function startDevServer(options: DevServerOptions = {}): Promise<DevServer> {
-  const { path } = await locateServer('temporal-cli');
+  const { path, way } = await locateServer('temporal-cli');
+  const cli = way === 'path' ? 'temporal' : path;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await startOnce(path, options);
+      return { ...(await startOnce(path, options)), cli };
     } catch (error) {
       if (attempt === TRIES_MAX) throw error;
     }
   }
 }
 
-async function startOnce(program: string, options: DevServerOptions): Promise<DevServer> {
+async function startOnce(
+  program: string,
+  options: DevServerOptions,
+): Promise<Omit<DevServer, 'cli'>> {
   const { headless = false, logLevel = 'never' } = options;
   const [port = 0, uiPort = 0] = await freePorts(2);
   const address = `${HOST}:${port}`;
@@ -77,13 +85,13 @@ async function startOnce(program: string, options: DevServerOptions): Promise<De
     throw error;
   }
   const uiUrl = headless ? undefined : `http://${HOST}:${uiPort}`;
-  return { address, uiUrl, stop: () => server.stop() };
+  return { address, uiUrl, ended: server.ended, stop: () => server.stop() };
 }
 
 /** The server behind its guard; closing the guard's input ends both. */
 class GuardedServer {
+  readonly ended: Promise<void>;
   readonly #guard: ChildProcess;
-  readonly #ended: Promise<void>;
   #stderr = '';
   #isRunning = true;
 
@@ -93,7 +101,7 @@ class GuardedServer {
       this.#stderr = `${this.#stderr}${text.toString()}`.slice(-STDERR_SHOWN_MAX);
     });
     guard.stdin?.on('error', () => undefined);
-    this.#ended = new Promise((resolve) => {
+    this.ended = new Promise((resolve) => {
       const end = (): void => {
         this.#isRunning = false;
         resolve();
@@ -115,7 +123,7 @@ class GuardedServer {
 
   async stop(): Promise<void> {
     this.#guard.stdin?.end();
-    await this.#ended;
+    await this.ended;
   }
 }
 

@@ -15,12 +15,16 @@ export type DrillPlan = {
   readonly incidentId: string;
   /** Incident time per real time: an upper bound. */
   readonly pace: number;
+  /** Without it the night begins when a worker takes it up, not while it waits for one. */
+  readonly originMs?: number;
 };
 
 export type DrillResult = ReplayCascadeResult & {
   readonly wallMs: number;
   readonly paceReached: number;
   readonly lateness: Lateness;
+  /** What Temporal wrote down, run by run. */
+  readonly histories: readonly RunHistory[];
 };
 
 /**
@@ -64,16 +68,16 @@ export async function startDrill(client: Client, plan: DrillPlan): Promise<Drill
       const wallMs = (closeTime?.getTime() ?? Date.now()) - result.originMs;
       const histories = await collectHistories(client, workflowId);
       const lateness = latenessOf(histories, { originMs: result.originMs, pace: plan.pace });
-      return { ...result, wallMs, paceReached: result.endedAt / wallMs, lateness };
+      return { ...result, wallMs, paceReached: result.endedAt / wallMs, lateness, histories };
     },
   };
 }
 
-/** Without an origin: the night begins when a worker takes it up, not while it waits for one. */
 export function drillInput(plan: DrillPlan): ReplayCascadeInput {
-  const { scenario, policy, seed, pace } = plan;
+  const { scenario, policy, seed, pace, originMs } = plan;
   const place = placeOf(plan);
-  return cascadeInput({ scenario, policy, seed, place, pace, actTimeoutMs: ACT_TIMEOUT_MS });
+  const replay = { scenario, policy, seed, place, pace, actTimeoutMs: ACT_TIMEOUT_MS };
+  return { ...cascadeInput(replay), ...(originMs === undefined ? {} : { originMs }) };
 }
 
 const placeOf = ({ scenario, incidentId }: DrillPlan) => ({

@@ -5,10 +5,16 @@ import { BadInputError } from './bad-input';
 import { InvalidFileError, loadScenario, projectRoot } from './config/load-file';
 import { connectWorker, disconnect, type ServerChoice } from './connect';
 import { DEFAULT_SCENARIO, incidentId, wholeNumber, withServerFlags } from './flags';
-import { holdWorld, type DurableWorld } from './held-world';
+import { holdWorld, journalFailure, type DurableWorld } from './held-world';
 import { timelineDigest } from './result/digest';
-import { createRegionWorker, createWorkflowWorker, withWorkers } from './region-workers';
+import {
+  createRegionWorker,
+  createWorkflowWorker,
+  REAL_SERVER_TUNING,
+  withWorkers,
+} from './region-workers';
 import { installRuntime } from './runtime';
+import { StopRequest } from './stop-request';
 
 type Options = ServerChoice & {
   readonly scenario: string;
@@ -16,15 +22,6 @@ type Options = ServerChoice & {
   readonly incident: string;
   readonly journal?: string;
 };
-
-/**
- * What a Workflow decides next is kept for the worker that knows it, which takes it up in ten
- * milliseconds, or is dead: then every Workflow waits for this, and incident time goes on.
- */
-const STICKY_TIMEOUT_MS = 300;
-/** An act that waits for an answer from elsewhere does not keep a stopped worker for longer. */
-const STOP_MS_MAX = 3_000;
-const JOURNAL_LOOK_EVERY_MS = 200;
 
 /** `npm run worker`: holds a simulated region and serves its Workflows, until it is told to stop. */
 async function main(): Promise<void> {
@@ -39,7 +36,7 @@ async function main(): Promise<void> {
     )
     .allowExcessArguments(false);
   const options = withServerFlags(command).exitOverride().parse().opts<Options>();
-  const stopped = stopRequest();
+  const stop = new StopRequest();
   installRuntime();
   const scenario = loadScenario(options.scenario);
   const { seed, incident } = options;
@@ -47,23 +44,18 @@ async function main(): Promise<void> {
     options.journal ?? join(projectRoot(), 'results', 'journals', `${incident}.jsonl`);
   const held = holdWorld({ scenario, seed, incidentId: incident, journalFile });
   try {
-    await serve(held, options, stopped);
+    await serve(held, options, stop);
   } finally {
     held.journal.close();
   }
 }
 
-async function serve(
-  held: DurableWorld,
-  choice: ServerChoice,
-  stopped: Promise<string>,
-): Promise<void> {
+async function serve(held: DurableWorld, choice: ServerChoice, stop: StopRequest): Promise<void> {
   const connections = await connectWorker(choice);
   try {
-    const tuning = { stickyTimeoutMs: STICKY_TIMEOUT_MS, stopMsMax: STOP_MS_MAX };
     const workers = [
-      await createWorkflowWorker(connections, tuning),
-      await createRegionWorker(connections, held, tuning),
+      await createWorkflowWorker(connections, REAL_SERVER_TUNING),
+      await createRegionWorker(connections, held, REAL_SERVER_TUNING),
     ];
     await withWorkers(workers, async () => {
       const { world, journal } = held;
@@ -71,7 +63,7 @@ async function serve(
       say(
         `ready: ${held.region}/${held.id}, ${world.acts} acts restored${dropped}, ${journal.file}`,
       );
-      const why = await Promise.race([stopped, journalFailure(held)]);
+      const why = await Promise.race([stop.came, journalFailure(held)]);
       say(`stopping (${why})`);
     });
     const { acts, world } = held.world;
@@ -79,29 +71,6 @@ async function serve(
   } finally {
     await disconnect(connections);
   }
-}
-
-/** A world whose acts cannot be written any more ends its process; it goes on where the journal ends. */
-async function journalFailure({ journal }: DurableWorld): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    const timer = setInterval(() => {
-      if (journal.failure === undefined) return;
-      clearInterval(timer);
-      reject(journal.failure);
-    }, JOURNAL_LOOK_EVERY_MS);
-    timer.unref();
-  });
-}
-
-/** Listened for from the first moment, so that no signal ends the process over a lock. */
-function stopRequest(): Promise<string> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      process.once(signal, () => {
-        resolve(signal);
-      });
-    }
-  });
 }
 
 function say(line: string): void {

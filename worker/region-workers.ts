@@ -32,6 +32,16 @@ export type WorkerTuning = {
   readonly stopMsMax?: number;
 };
 
+export const REAL_SERVER_TUNING = {
+  /**
+   * What a Workflow decides next is kept for the worker that knows it, which takes it up in ten
+   * milliseconds, or is dead: then every Workflow waits for this, and incident time goes on.
+   */
+  stickyTimeoutMs: 300,
+  /** An act that waits for an answer from elsewhere does not keep a stopped worker for longer. */
+  stopMsMax: 3_000,
+} as const satisfies WorkerTuning;
+
 /** The worker of the Workflows that a rehearsal needs. */
 export async function createWorkflowWorker(
   connections: Connections,

@@ -2,10 +2,11 @@ import Table from 'cli-table3';
 import colors from 'picocolors';
 import type { Policy } from '../../workflows/contract/policy';
 import type { Scenario } from '../../workflows/contract/scenario';
-import { formatOffset, type Instant } from '../../workflows/domain/instant';
+import { formatOffset } from '../../workflows/domain/instant';
 import type { PolicyResult } from '../../worker/result/cascade-result';
+import { timelineLine } from './timeline';
 
-type Shown = {
+export type Shown = {
   readonly scenario: Scenario;
   readonly policy: Policy;
   readonly judged: PolicyResult;
@@ -14,17 +15,26 @@ type Shown = {
 
 /** The end of a replay, for a person: what happened, what had to come out, what rules broke. */
 export function showResult(shown: Shown): void {
-  const { scenario, policy, judged, file } = shown;
+  const { scenario, policy, file } = shown;
   console.log(`\n${colors.bold(scenario.title)}\n${policy.title} (policy ${policy.name})\n`);
   showTimeline(shown);
+  showOutcome(shown);
+  showCost(shown);
+  console.log(`\n${verdict(shown)}\nResult: ${file}`);
+}
+
+/** What came of a night, without how it was run: the same for a replay and for a drill. */
+export function showOutcome(shown: Shown): void {
   showMilestones(shown);
   showServices(shown);
   showRecovery(shown);
-  showFidelity(judged);
+  showFidelity(shown.judged);
   showViolations(shown);
-  showCost(shown);
-  const verdict = judged.isGood ? colors.green(praise(scenario)) : colors.red(BLAME);
-  console.log(`\n${verdict}\nResult: ${file}`);
+}
+
+/** In a line, whether the night came out as it should. */
+export function verdict({ scenario, judged }: Shown): string {
+  return judged.isGood ? colors.green(praise(scenario)) : colors.red(BLAME);
 }
 
 const BLAME =
@@ -39,9 +49,7 @@ function praise({ expects }: Scenario): string {
 
 function showTimeline({ scenario, judged }: Shown): void {
   heading('Timeline', 'what an operator would have seen');
-  for (const { at, source, text } of judged.timeline) {
-    console.log(`  ${when(scenario, at)}  ${colors.dim(source.padEnd(20))} ${text}`);
-  }
+  for (const event of judged.timeline) console.log(timelineLine(scenario, event));
 }
 
 function showMilestones({ scenario, judged }: Shown): void {
@@ -114,17 +122,8 @@ function showCost({ scenario, judged: { cost, digest } }: Shown): void {
   );
 }
 
-function heading(title: string, subtitle: string): void {
+export function heading(title: string, subtitle: string): void {
   console.log(`\n${colors.bold(title)}  ${colors.dim(subtitle)}`);
-}
-
-/** Local time and offset: "23:48:12  T+0:12". */
-function when({ startsAt, zero }: Scenario, at: Instant): string {
-  const [, hours = '0', minutes = '0'] = /T(\d\d):(\d\d)/.exec(startsAt) ?? [];
-  const seconds = Number(hours) * 3_600 + Number(minutes) * 60 + Math.round(at / 1_000);
-  const part = (value: number): string => String(value).padStart(2, '0');
-  const clock = [Math.floor(seconds / 3_600) % 24, Math.floor(seconds / 60) % 60, seconds % 60];
-  return `${clock.map(part).join(':')}  ${formatOffset(at, zero).padEnd(9)}`;
 }
 
 /** Columns and nothing else: no frame, no lines, so that a night fits a screen. */

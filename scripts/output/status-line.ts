@@ -1,9 +1,12 @@
 /** One line that is written over while something runs; in a pipe, a line now and then instead. */
 export class StatusLine {
   readonly #stream: NodeJS.WriteStream;
+  readonly #quietMs: number;
   #lastShownMs = 0;
 
-  constructor(stream: NodeJS.WriteStream = process.stderr) {
+  /** `quietMs`: how often a pipe hears of progress. */
+  constructor(quietMs = 2_000, stream: NodeJS.WriteStream = process.stderr) {
+    this.#quietMs = quietMs;
     this.#stream = stream;
   }
 
@@ -13,7 +16,7 @@ export class StatusLine {
       return;
     }
     const nowMs = performance.now();
-    if (this.#lastShownMs !== 0 && nowMs - this.#lastShownMs < QUIET_MS) return;
+    if (this.#lastShownMs !== 0 && nowMs - this.#lastShownMs < this.#quietMs) return;
     this.#lastShownMs = nowMs;
     this.#stream.write(`${text}\n`);
   }
@@ -22,6 +25,3 @@ export class StatusLine {
     if (this.#stream.isTTY) this.#stream.write('\r\x1b[K');
   }
 }
-
-/** How often a pipe hears of progress. */
-const QUIET_MS = 2_000;

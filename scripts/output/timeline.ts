@@ -1,0 +1,23 @@
+import colors from 'picocolors';
+import type { Scenario } from '../../workflows/contract/scenario';
+import { formatOffset, type Instant } from '../../workflows/domain/instant';
+
+type Seen = { readonly at: Instant; readonly source: string; readonly text: string };
+
+/** One event, as an operator would have seen it: "23:48:13  T+0:13  resolvers  a resolver is told …". */
+export function timelineLine(scenario: Scenario, { at, source, text }: Seen): string {
+  return `  ${when(scenario, at)}  ${colors.dim(source.padEnd(20))} ${text}`;
+}
+
+/** Local time and offset: "23:48:12  T+0:12". */
+export function when(scenario: Scenario, at: Instant): string {
+  return `${localTime(scenario, at)}  ${formatOffset(at, scenario.zero).padEnd(9)}`;
+}
+
+function localTime({ startsAt }: Scenario, at: Instant): string {
+  const [, hours = '0', minutes = '0'] = /T(\d\d):(\d\d)/.exec(startsAt) ?? [];
+  const seconds = Number(hours) * 3_600 + Number(minutes) * 60 + Math.round(at / 1_000);
+  const part = (value: number): string => String(value).padStart(2, '0');
+  const clock = [Math.floor(seconds / 3_600) % 24, Math.floor(seconds / 60) % 60, seconds % 60];
+  return clock.map(part).join(':');
+}

@@ -1,0 +1,130 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readJournalFile } from '../../activities/journal-file';
+import { DrillProcess } from '../support/drill-process';
+import { edited } from '../worker/config/written-file';
+
+const folder = mkdtempSync(join(tmpdir(), 'drill-'));
+const scenario = join(folder, 'quiet.yaml');
+const policy = join(folder, 'nobody-acts.yaml');
+const journal = (name: string): string => join(folder, `${name}.jsonl`);
+
+/**
+ * A quarter of an hour with one plan, in which nothing can break: at a pace the outcome of a race
+ * depends on how busy the machine is.
+ */
+beforeAll(() => {
+  const quiet = { fidelity: false, milestones: [], violations: [] };
+  writeFileSync(
+    scenario,
+    edited(
+      'scenarios',
+      [['startsAt'], '2025-10-19T23:35:00-07:00'],
+      [['endsAt'], 'T+2'],
+      [['automation', 'firstPlanAt'], 'T-10'],
+      [['automation', 'planEvery', 'value'], 30],
+      [['luck'], []],
+      [['expects'], quiet],
+    ),
+  );
+  writeFileSync(policy, edited('policies', [['operator', 'script'], []]));
+});
+
+const running: DrillProcess[] = [];
+
+function drill(incident: string, ...flags: readonly string[]): DrillProcess {
+  const files = ['--scenario', scenario, '--policy', policy, '--journal', journal(incident)];
+  const started = new DrillProcess([...files, '--incident', incident, ...flags]);
+  running.push(started);
+  return started;
+}
+
+afterAll(async () => {
+  for (const drillProcess of running) drillProcess.signal('SIGKILL');
+  await Promise.all(running.map(({ exited }) => exited));
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('a drill', () => {
+  it('shows where to look, plays the night, and stays until Ctrl-C', async () => {
+    const started = drill('whole', '--pace', '200');
+    const [link = '', uiUrl = ''] = await started.said(/(http:\S+)\/namespaces\S+cascade\S+/);
+    const [, address = ''] = await started.said(/--address (\S+)/);
+    expect(link).toContain('/workflows/cascade%2Fus-east-1%2Fwhole');
+    expect((await fetch(link)).status).toBe(200);
+    await started.said(/end of the replay/);
+    await started.said(/stay until Ctrl-C/);
+    expect(await isListening(address)).toBe(true);
+    started.signal('SIGINT');
+    const { code, stdout } = await started.exited;
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(END) as string });
+    expect(await isListening(address)).toBe(false);
+    expect(await isListening(new URL(uiUrl).host)).toBe(false);
+  }, 60_000);
+
+  it('ends with the night where it is told so', async () => {
+    const { code, stderr } = await drill('no-keep', '--pace', '1000', '--no-keep').exited;
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: expect.not.stringContaining('rror') as string,
+    });
+  }, 60_000);
+
+  it('is stopped in the middle of the night, and its journal tells how far it came', async () => {
+    const started = drill('middle', '--pace', '60');
+    const [, address = ''] = await started.said(/--address (\S+)/);
+    await journalHasActs('middle');
+    started.signal('SIGINT');
+    const { code, stdout, stderr } = await started.exited;
+    expect({ code, stdout }).toEqual({
+      code: 130,
+      stdout: expect.stringMatching(/Stopped at T-\d+:\d\d, before the end of the night/) as string,
+    });
+    expect(stderr).not.toContain('    at ');
+    expect(await isListening(address)).toBe(false);
+    expect(existsSync(`${journal('middle')}.lock`)).toBe(false);
+  }, 60_000);
+
+  it('refuses to live a night again in a world that has lived it', async () => {
+    const { code, stdout, stderr } = await drill('middle').exited;
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain('is the journal of an earlier night: give another --journal');
+  });
+
+  it.each([
+    [['--pace', '5000'], 'Expected a number above 0, up to 1000'],
+    [['--scenario', 'nope'], 'nope.yaml cannot be used'],
+    [['--policy', 'historical'], 'policy historical does not fit'],
+    [['--journal', folder], 'the journal cannot be used'],
+  ])('refuses bad input before anything is started: %j', async (flags, words) => {
+    const { code, stdout, stderr } = await drill('bad', ...flags).exited;
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(words);
+    expect(stderr).not.toContain('    at ');
+  });
+});
+
+/** What it says of a night that came out well. */
+const END = /Recovery .*not-begun[^]*pace \d+ of 200[^]*late by[^]*and no others/;
+
+async function journalHasActs(name: string): Promise<void> {
+  while (readJournalFile(journal(name)).entries.length === 0) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+async function isListening(address: string): Promise<boolean> {
+  const [host = '', port = ''] = address.split(':');
+  const socket = connect(Number(port), host);
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
+}
