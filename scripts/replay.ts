@@ -1,64 +1,71 @@
 import { accessSync, constants, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { ABLATIONS } from '../worker/ablations/ablations';
-import { runAblation } from '../worker/ablations/run-ablation';
-import { DEFAULT_SCENARIO, wholeNumber } from '../worker/flags';
 import { BadInputError } from '../worker/bad-input';
+import { playCascade, type Cascade } from '../worker/cascade';
 import { checkFit } from '../worker/config/check-fit';
 import { loadPolicy, loadScenario } from '../worker/config/load-file';
-import { rehearse, type Progress } from '../worker/rehearsal';
-import {
-  isFidelityAbout,
-  judgeRun,
-  type CascadeResult,
-  type PolicyResult,
-} from '../worker/result/cascade-result';
-import type { FidelityRow } from '../activities/world/judging/checks/measuring';
+import { DEFAULT_SCENARIO, wholeNumber } from '../worker/flags';
+import { NightPool } from '../worker/nights';
+import type { CascadeResult, PolicyResult } from '../worker/result/cascade-result';
 import type { Policy } from '../workflows/contract/policy';
 import type { Scenario } from '../workflows/contract/scenario';
-import { formatOffset } from '../workflows/domain/instant';
-import { showResult } from './output/show-result';
+import { describeNights } from './output/nights-line';
+import { showComparison, showSavings } from './output/show-comparison';
+import {
+  showCost,
+  showFidelity,
+  showMilestones,
+  showRecovery,
+  showTimeline,
+  showViolations,
+  verdict,
+} from './output/show-result';
 import { StatusLine } from './output/status-line';
 import { runCommand } from './run-command';
 
 type Options = {
   readonly scenario: string;
-  readonly policy: string;
+  readonly policy: readonly string[];
   readonly seed: number;
   readonly out: string;
   readonly ablations: boolean;
+  readonly interval: boolean;
 };
+
+const DEFAULT_POLICIES = ['historical', 'blackstart', 'no-action'];
 
 /** `npm start`: replays a night in the time-skipping environment and shows what came of it. */
 async function main(): Promise<number> {
   const command = new Command('npm start --')
-    .description('Replays the night of a scenario under a runbook, on a Temporal test server.')
+    .description('Replays the night of a scenario under runbooks, on Temporal test servers.')
     .option('--scenario <name or file>', 'a scenario of scenarios/, or a file', DEFAULT_SCENARIO)
-    .option('--policy <name or file>', 'a policy of policies/, or a file', 'historical')
+    .option('--policy <names or files...>', 'policies of policies/, or files', DEFAULT_POLICIES)
     .option('--seed <number>', 'seed of the noise', wholeNumber, 1)
     .option('--out <folder>', 'where the result goes', 'results/latest')
-    .option('--no-ablations', 'leave out the runs that take a mechanism away')
+    .option('--no-ablations', 'leave out the nights that take a mechanism away')
+    .option('--no-interval', 'leave out the nights that make a range of what was saved')
     .allowExcessArguments(false)
     .exitOverride();
   const options = command.parse().opts<Options>();
   const scenario = loadScenario(options.scenario);
-  const policy = loadPolicy(options.policy);
-  checkFit(policy, scenario);
+  const policies = options.policy.map(loadPolicy);
+  checkTwice(policies);
+  for (const policy of policies) checkFit(policy, scenario);
   makeFolder(options.out);
-  const judged = await replay({ scenario, policy, options });
-  const result: CascadeResult = {
-    format: 'blackstart/cascade@1',
-    scenario: scenario.name,
-    seed: options.seed,
-    zero: scenario.zero,
-    startsAt: scenario.startsAt,
-    policies: { [policy.name]: judged },
-  };
+  const cascade = await play(scenario, policies, options);
   const file = join(options.out, 'cascade.json');
-  writeFileSync(file, `${JSON.stringify(result, null, 2)}\n`);
-  showResult({ scenario, policy, judged, file });
-  return judged.isGood ? 0 : 1;
+  writeFileSync(file, `${JSON.stringify(resultOf(cascade, scenario, options), null, 2)}\n`);
+  showRest(cascade, scenario, policies);
+  console.log(`Result: ${file}`);
+  return [...cascade.policies.values()].every(({ isGood }) => isGood) ? 0 : 1;
+}
+
+/** Results stand under the policies' names: a second of one name would hide the first. */
+function checkTwice(policies: readonly Policy[]): void {
+  const names = policies.map(({ name }) => name);
+  const double = names.find((name, index) => names.indexOf(name) !== index);
+  if (double !== undefined) throw new BadInputError(`--policy: ${double}: expected each name once`);
 }
 
 /** Before the night, not after it: a result that cannot be written would be lost. */
@@ -72,38 +79,59 @@ function makeFolder(folder: string): void {
   }
 }
 
-async function replay(run: {
-  readonly scenario: Scenario;
-  readonly policy: Policy;
-  readonly options: Options;
-}): Promise<PolicyResult> {
-  const { scenario, policy, options } = run;
-  const { seed } = options;
+/** The first night is shown as soon as it is over, while the others are still played. */
+async function play(
+  scenario: Scenario,
+  policies: readonly Policy[],
+  { seed, ablations, interval }: Options,
+): Promise<Cascade> {
   const status = new StatusLine();
-  status.show(`starting a Temporal test server for ${scenario.name}, policy ${policy.name} …`);
+  status.show(`starting Temporal test servers for ${scenario.name} …`);
+  const pool = new NightPool((nights) => {
+    status.show(describeNights(nights, scenario));
+  });
+  const showFirst = (policy: Policy, judged: PolicyResult): void => {
+    if (policy !== policies[0]) return;
+    status.clear();
+    showTimeline({ scenario, policy, judged });
+    showMilestones({ scenario, policy, judged });
+  };
   try {
-    const onProgress = (progress: Progress): void => {
-      status.show(describeProgress(progress, scenario));
-    };
-    const rehearsal = await rehearse({ scenario, policy, seed, onProgress });
-    const ablations: FidelityRow[] = [];
-    // They change the historical race; another scenario has other instants.
-    for (const ablation of options.ablations && isFidelityAbout(scenario, policy)
-      ? ABLATIONS
-      : []) {
-      status.show(`taking a mechanism away (${ablation.id}): ${ablation.what} …`);
-      ablations.push(await runAblation(ablation, { scenario, policy, seed }));
-    }
-    return judgeRun({ scenario, policy, rehearsal, ablations });
+    const plan = { scenario, policies, seed, ablations, interval };
+    return await playCascade(pool, plan, showFirst);
   } finally {
     status.clear();
   }
 }
 
-function describeProgress({ at, endsAt, attempt }: Progress, { zero }: Scenario): string {
-  const share = Math.floor((100 * at) / endsAt);
-  const again = attempt > 1 ? ` (attempt ${attempt}: the machine stood still)` : '';
-  return `replaying ${formatOffset(at, zero)} of ${formatOffset(endsAt, zero)}, ${share} %${again}`;
+function showRest(cascade: Cascade, scenario: Scenario, policies: readonly Policy[]): void {
+  const shown = policies.flatMap((policy) => {
+    const judged = cascade.policies.get(policy.name);
+    return judged === undefined ? [] : [{ scenario, policy, judged }];
+  });
+  showComparison(scenario, Object.fromEntries(cascade.policies));
+  for (const each of shown) {
+    if (each.judged.recovery.outcome !== 'not-begun') showRecovery(each);
+  }
+  if (cascade.savings !== undefined) showSavings(cascade.savings);
+  for (const { judged } of shown) showFidelity(judged);
+  for (const each of shown) showViolations(each);
+  for (const each of shown) showCost(each);
+  console.log();
+  for (const each of shown) console.log(`${each.policy.name}: ${verdict(each)}`);
+}
+
+function resultOf(
+  { policies, savings }: Cascade,
+  { name, zero, startsAt }: Scenario,
+  { seed }: Options,
+): CascadeResult {
+  return {
+    format: 'blackstart/cascade@1',
+    ...{ scenario: name, seed, zero, startsAt },
+    policies: Object.fromEntries(policies),
+    ...(savings === undefined ? {} : { savings }),
+  };
 }
 
 void runCommand(main);

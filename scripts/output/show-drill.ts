@@ -4,7 +4,8 @@ import type { DevServer } from '../../worker/dev-server';
 import type { DurableWorld } from '../../worker/held-world';
 import { workflowIds } from '../../workflows/contract/names';
 import { formatOffset } from '../../workflows/domain/instant';
-import { heading, showOutcome, verdict, type Shown } from './show-result';
+import { showOutcome, verdict, type Shown } from './show-result';
+import { heading } from './tables';
 import { when } from './timeline';
 
 /** The beginning of a drill: where to look, and what a person can do while it runs. */
@@ -55,6 +56,7 @@ function drillLinks(plan: DrillPlan, uiUrl: string) {
 function recoveryBegins({ scenario, policy }: DrillPlan): string {
   const start = policy.operator.script.find(({ command }) => command.kind === 'start-recovery');
   if (start === undefined) return 'begun by you alone';
+  if (start.at === undefined) return 'once the watch has found the trouble';
   return `from ${when(scenario, scenario.zero + start.at)
     .trim()
     .replace(/ +/, ' (')}) on`;
@@ -81,7 +83,11 @@ function showCommands(plan: DrillPlan, { address, cli }: DevServer): void {
 }
 
 /** The end of a drill: what came of the night, and whether the machine kept up. */
-export function showDrillEnd(shown: Shown, plan: DrillPlan, result: DrillResult): void {
+export function showDrillEnd(
+  shown: Shown & { readonly file: string },
+  plan: DrillPlan,
+  result: DrillResult,
+): void {
   const { acts, medianMs, p99Ms, maxMs } = result.lateness;
   const hours = (result.endedAt / 3_600_000).toFixed(1);
   const reached = `pace ${result.paceReached.toFixed(0)} of ${plan.pace}`;

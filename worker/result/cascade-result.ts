@@ -16,6 +16,7 @@ import type { World } from '../../activities/world/world';
 import type { Rehearsal } from '../rehearsal';
 import { timelineDigest } from './digest';
 import { judgeRecovery, recoveryResult } from './recovery-result';
+import { savingsSchema } from './savings';
 
 const instant = z.number().describe('milliseconds after the start of the scenario');
 const nullableInstant = instant.nullable();
@@ -106,6 +107,9 @@ export const cascadeResultSchema = z.strictObject({
   zero: instant.describe('T+0 as an instant of the scenario'),
   startsAt: z.string().describe('local time of instant 0'),
   policies: z.record(z.string(), policyResult),
+  savings: savingsSchema
+    .optional()
+    .describe('what another runbook would have saved of the historical one'),
 });
 
 export type CascadeResult = z.infer<typeof cascadeResultSchema>;

@@ -1,0 +1,123 @@
+import { Night } from '../activities/world/judging/night';
+import type { Policy } from '../workflows/contract/policy';
+import type { Scenario } from '../workflows/contract/scenario';
+import { ABLATIONS } from './ablations/ablations';
+import { runAblation, type AblationRow } from './ablations/run-ablation';
+import type { NightPool } from './nights';
+import type { Rehearsal } from './rehearsal';
+import { isFidelityAbout, judgeRun, type PolicyResult } from './result/cascade-result';
+import { savingsOf, type RatioPair, type Savings } from './result/savings';
+import { restsOn } from './savings-basis';
+import { ratioOf, THROTTLE_RATIOS, windowOf, withThrottleRatio } from './throttle-ratio';
+
+export type CascadePlan = {
+  readonly scenario: Scenario;
+  readonly policies: readonly Policy[];
+  readonly seed: number;
+  /** Whether the checks that take nights of their own are made. */
+  readonly ablations: boolean;
+  /** Whether savings are given as the range that is not known, which takes nights of their own. */
+  readonly interval: boolean;
+};
+
+export type Cascade = {
+  readonly policies: ReadonlyMap<string, PolicyResult>;
+  readonly savings: Savings | undefined;
+};
+
+/**
+ * The same night under several policies, with the ablations of the one that the fidelity checks are
+ * about, and what the others would have saved of it. `onNight` is told of each as it is judged.
+ */
+export async function playCascade(
+  pool: NightPool,
+  plan: CascadePlan,
+  onNight: (policy: Policy, judged: PolicyResult) => void = () => undefined,
+): Promise<Cascade> {
+  const nights = new Map(
+    plan.policies.map((policy) => [policy.name, playUnder(pool, plan, policy)] as const),
+  );
+  const pairs = playPairs(pool, plan);
+  const ablations = plan.policies.map((policy) => playAblations(pool, plan, policy, nights));
+  // Whoever fails first is told of; the others are waited for by nobody any more.
+  for (const promise of [...nights.values(), pairs, ...ablations]) promise.catch(() => undefined);
+  const policies = new Map<string, PolicyResult>();
+  for (const [index, policy] of plan.policies.entries()) {
+    const rehearsal = await (nights.get(policy.name) as Promise<Rehearsal>);
+    const { scenario } = plan;
+    onNight(policy, judgeRun({ scenario, policy, rehearsal, ablations: [] }));
+    const rows = (await ablations[index]) ?? [];
+    policies.set(policy.name, judgeRun({ scenario, policy, rehearsal, ablations: rows }));
+  }
+  return { policies, savings: savingsFrom(await pairs, plan, policies) };
+}
+
+async function playUnder(pool: NightPool, plan: CascadePlan, policy: Policy): Promise<Rehearsal> {
+  const { scenario, seed } = plan;
+  return pool.play({ id: policy.name, scenario, policy, seed });
+}
+
+async function playAblations(
+  pool: NightPool,
+  { scenario, seed, ablations }: CascadePlan,
+  policy: Policy,
+  nights: ReadonlyMap<string, Promise<Rehearsal>>,
+): Promise<readonly AblationRow[]> {
+  if (!ablations || !isFidelityAbout(scenario, policy)) return [];
+  const asItWas = nights.get(policy.name)?.then(({ world }) => new Night(scenario, world.record));
+  const checks = ABLATIONS.filter(({ isCheck }) => isCheck);
+  return Promise.all(
+    checks.map(async (ablation) => {
+      const night = ablation.needsNightAsItWas === true ? await asItWas : undefined;
+      const input = { scenario, policy, seed, ...(night === undefined ? {} : { asItWas: night }) };
+      return pool.run(`without ${ablation.id}`, () => runAblation(ablation, input));
+    }),
+  );
+}
+
+/** Who is compared with whom: the policy of the fidelity checks, and the first other that recovers. */
+function sides({ scenario, policies }: CascadePlan) {
+  const baseline = policies.find((policy) => isFidelityAbout(scenario, policy));
+  const candidate = policies.find(
+    (policy) => policy !== baseline && policy.operator.script.length > 0,
+  );
+  const window = baseline === undefined ? undefined : windowOf(baseline);
+  if (baseline === undefined || candidate === undefined || window === undefined) return undefined;
+  return { baseline, candidate, window };
+}
+
+async function playPairs(pool: NightPool, plan: CascadePlan): Promise<readonly RatioPair[]> {
+  const compared = sides(plan);
+  if (compared === undefined || !plan.interval) return [];
+  const { baseline, candidate, window } = compared;
+  const pairs = THROTTLE_RATIOS.map(async (ratio): Promise<RatioPair> => {
+    const scenario = withThrottleRatio(plan.scenario, window, ratio);
+    const judged = async (policy: Policy): Promise<PolicyResult> => {
+      const id = `${policy.name} at ${ratio}`;
+      const rehearsal = await pool.play({ id, scenario, policy, seed: plan.seed });
+      return judgeRun({ scenario, policy, rehearsal, ablations: [] });
+    };
+    const [from, to] = await Promise.all([judged(baseline), judged(candidate)]);
+    return { ratio: ratioOf(scenario, window), baseline: from, candidate: to };
+  });
+  return Promise.all(pairs);
+}
+
+function savingsFrom(
+  pairs: readonly RatioPair[],
+  plan: CascadePlan,
+  policies: ReadonlyMap<string, PolicyResult>,
+): Savings | undefined {
+  const compared = sides(plan);
+  if (compared === undefined) return undefined;
+  const { baseline, candidate, window } = compared;
+  const [from, to] = [policies.get(baseline.name), policies.get(candidate.name)];
+  if (from === undefined || to === undefined) return undefined;
+  const base = { ratio: ratioOf(plan.scenario, window), baseline: from, candidate: to };
+  return savingsOf([base, ...pairs], {
+    ...{ baseline: baseline.name, candidate: candidate.name },
+    restsOn: [
+      ...restsOn({ scenario: plan.scenario, baseline, candidate, hasInterval: plan.interval }),
+    ],
+  });
+}
