@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { projectRoot } from '../worker/config/load-file';
+import { ablationsResultSchema } from '../worker/ablations/ablations-result';
 import { policySchema } from '../worker/config/policy-schema';
 import { scenarioSchema } from '../worker/config/scenario-schema';
 import { cascadeResultSchema } from '../worker/result/cascade-result';
@@ -30,6 +31,7 @@ const PUBLISHED: Readonly<Record<string, Published>> = {
     canExtend: true,
   },
   'cascade-result': { title: 'The result of a replay', schema: cascadeResultSchema },
+  ablations: { title: 'What goes away with its mechanism', schema: ablationsResultSchema },
   bench: { title: 'What a night costs', schema: benchResultSchema, version: 2 },
 };
 

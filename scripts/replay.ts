@@ -1,4 +1,3 @@
-import { accessSync, constants, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { BadInputError } from '../worker/bad-input';
@@ -13,7 +12,7 @@ import type { Scenario } from '../workflows/contract/scenario';
 import { describeNights } from './output/nights-line';
 import { showComparison, showSavings } from './output/show-comparison';
 import {
-  showCost,
+  showCosts,
   showFidelity,
   showMilestones,
   showRecovery,
@@ -22,6 +21,7 @@ import {
   verdict,
 } from './output/show-result';
 import { StatusLine } from './output/status-line';
+import { makeFolder, writeJson } from './output/write-json';
 import { runCommand } from './run-command';
 
 type Options = {
@@ -55,7 +55,7 @@ async function main(): Promise<number> {
   makeFolder(options.out);
   const cascade = await play(scenario, policies, options);
   const file = join(options.out, 'cascade.json');
-  writeFileSync(file, `${JSON.stringify(resultOf(cascade, scenario, options), null, 2)}\n`);
+  writeJson(file, resultOf(cascade, scenario, options));
   showRest(cascade, scenario, policies);
   console.log(`Result: ${file}`);
   return [...cascade.policies.values()].every(({ isGood }) => isGood) ? 0 : 1;
@@ -66,17 +66,6 @@ function checkTwice(policies: readonly Policy[]): void {
   const names = policies.map(({ name }) => name);
   const double = names.find((name, index) => names.indexOf(name) !== index);
   if (double !== undefined) throw new BadInputError(`--policy: ${double}: expected each name once`);
-}
-
-/** Before the night, not after it: a result that cannot be written would be lost. */
-function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true });
-    accessSync(folder, constants.W_OK);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new BadInputError(`--out ${folder}: expected a folder that can be written (${reason})`);
-  }
 }
 
 /** The first night is shown as soon as it is over, while the others are still played. */
@@ -104,21 +93,22 @@ async function play(
   }
 }
 
+/** What is looked up comes first, what is looked for last: it stays on the screen. */
 function showRest(cascade: Cascade, scenario: Scenario, policies: readonly Policy[]): void {
   const shown = policies.flatMap((policy) => {
     const judged = cascade.policies.get(policy.name);
     return judged === undefined ? [] : [{ scenario, policy, judged }];
   });
-  showComparison(scenario, Object.fromEntries(cascade.policies));
+  for (const { judged } of shown) showFidelity(judged);
   for (const each of shown) {
     if (each.judged.recovery.outcome !== 'not-begun') showRecovery(each);
   }
+  showViolations(shown);
+  showCosts(shown);
+  showComparison(scenario, Object.fromEntries(cascade.policies));
   if (cascade.savings !== undefined) showSavings(cascade.savings);
-  for (const { judged } of shown) showFidelity(judged);
-  for (const each of shown) showViolations(each);
-  for (const each of shown) showCost(each);
   console.log();
-  for (const each of shown) console.log(`${each.policy.name}: ${verdict(each)}`);
+  for (const each of shown) console.log(verdict(each));
 }
 
 function resultOf(

@@ -25,23 +25,26 @@ export function showOutcome(shown: Shown): void {
   showServices(shown);
   showRecovery(shown);
   showFidelity(shown.judged);
-  showViolations(shown);
+  showViolations([shown]);
 }
 
-/** In a line, whether the night came out as it should. */
-export function verdict({ judged }: Shown): string {
-  return judged.isGood ? colors.green(praise(judged)) : colors.red(BLAME);
+/** In a line, what came of the night. Claims no more than was checked. */
+export function verdict({ scenario, policy, judged }: Shown): string {
+  const { fidelity, eventEndsAt, isGood } = judged;
+  const end =
+    eventEndsAt === null ? 'not over' : `over at ${formatOffset(eventEndsAt, scenario.zero)}`;
+  const missed = fidelity.filter(({ ok }) => !ok).map(({ id }) => id);
+  const checks =
+    fidelity.length === 0
+      ? ''
+      : `, ${fidelity.length - missed.length} of ${fidelity.length} checks held`;
+  const misses = missed.length === 0 ? '' : ` (not ${missed.join(', ')})`;
+  const rules = isGood ? ', rules broken as expected and no others' : `: ${BLAME}`;
+  const line = `${policy.name}: the event is ${end}${checks}${misses}${rules}`;
+  return isGood ? colors.green(line) : colors.red(line);
 }
 
-const BLAME =
-  'The night did not come out as it should: see what is red, missed, missing or stopped above.';
-
-/** Claims no more than was checked. */
-function praise({ fidelity }: PolicyResult): string {
-  return fidelity.length > 0
-    ? 'The night came out as it did.'
-    : 'The rules that this scenario expects to see broken were broken, and no others.';
-}
+const BLAME = 'see what is missed, missing, new or stopped above';
 
 export function showMilestones({ scenario, judged }: Shown): void {
   heading('Milestones', 'that night, and here');
@@ -80,36 +83,55 @@ export function showRecovery({ scenario, policy, judged: { recovery } }: Shown):
 export function showFidelity({ fidelity }: PolicyResult): void {
   if (fidelity.length === 0) return;
   heading('Fidelity', 'def: by construction · fit: calibrated · pred: came out by itself');
-  const table = plainTable(['check', 'kind', '', 'expected', 'tolerance', 'measured']);
+  const table = plainTable(['check', '', '', 'what', 'expected', 'measured']);
   for (const { id, kind, what, expected, tolerance, measured, ok } of fidelity) {
     const verdict = ok ? colors.green('held') : colors.red('missed');
-    table.push([id, kind, verdict, expected, tolerance, measured.replaceAll('; ', '\n')]);
-    table.push(['', '', '', { colSpan: 3, content: colors.dim(what) }]);
+    const range = /^[±]/.test(tolerance) ? `${expected} ${tolerance}` : expected;
+    table.push([id, kind, verdict, what, range, measured]);
   }
   console.log(table.toString());
 }
 
-export function showViolations({ scenario, policy, judged }: Shown): void {
-  heading('Safety rules broken', `${policy.name}: as expected, or not`);
-  for (const { at, rule, by, evidence, isExpected } of judged.violations) {
-    const isAsExpected = isExpected && at !== null;
-    const verdict = isAsExpected
-      ? colors.dim('expected')
-      : colors.red(isExpected ? 'missing' : 'new');
-    const instant = at === null ? '–' : formatOffset(at, scenario.zero);
-    console.log(
-      `  ${instant.padEnd(9)} ${rule} by ${by} (${verdict})\n${' '.repeat(12)}${colors.dim(evidence)}`,
-    );
+/** Rule by rule, and by whom; what several nights share stands once. */
+export function showViolations(nights: readonly Shown[]): void {
+  heading('Safety rules broken', 'as expected, or not; times of the first');
+  const table = plainTable(['', ...nights.map(({ policy }) => policy.name)]);
+  const rules = new Set(nights.flatMap(({ judged }) => judged.violations.map(({ rule }) => rule)));
+  for (const rule of rules) {
+    table.push([rule, ...nights.map((night) => violationCell(night, rule))]);
+  }
+  console.log(rules.size === 0 ? '  none' : table.toString());
+  for (const { scenario, judged } of nights.slice(0, 1)) {
+    for (const { at, rule, by, evidence } of judged.violations) {
+      const instant = at === null ? '–' : formatOffset(at, scenario.zero);
+      console.log(colors.dim(`  ${instant.padEnd(9)} ${rule} by ${by}: ${evidence}`));
+    }
   }
 }
 
-export function showCost({ policy, judged }: Shown): void {
-  const { cost, digest } = judged;
-  const hours = (judged.endsAt / 3_600_000).toFixed(1);
-  const again = cost.repeats > 0 ? `, repeated ${cost.repeats} times` : '';
-  heading('Run', `${policy.name}: ${hours} hours in ${cost.wallSeconds.toFixed(1)} s${again}`);
-  console.log(
-    `  ${cost.acts} acts, ${cost.workflowTasks} Workflow Tasks, ${cost.events} events of history\n` +
-      `  timeline ${digest.slice(0, 16)}…: the same on every machine for this scenario, policy and seed`,
-  );
+function violationCell({ scenario, judged }: Shown, rule: string): string {
+  const found = judged.violations.filter((violation) => violation.rule === rule);
+  const [first] = found;
+  if (first === undefined) return colors.dim('held');
+  if (first.at === null) return colors.red('missing');
+  const times = found.length > 1 ? ` (${found.length} times)` : '';
+  const text = `${formatOffset(first.at, scenario.zero)}${times}`;
+  return first.isExpected ? text : colors.red(`${text} new`);
+}
+
+export function showCosts(nights: readonly Shown[]): void {
+  heading('Runs', 'a timeline is the same on every machine for one scenario, policy and seed');
+  const table = plainTable(['', 'played', 'in', 'acts', 'Workflow Tasks', 'events', 'timeline']);
+  for (const { policy, judged } of nights) {
+    const { cost, digest, endsAt } = judged;
+    const again = cost.repeats > 0 ? `, repeated ${cost.repeats} times` : '';
+    table.push([
+      policy.name,
+      `${(endsAt / 3_600_000).toFixed(1)} h`,
+      `${cost.wallSeconds.toFixed(1)} s${again}`,
+      ...[cost.acts, cost.workflowTasks, cost.events].map(String),
+      digest.slice(0, 16),
+    ]);
+  }
+  console.log(table.toString());
 }

@@ -100,6 +100,12 @@ describe('the result of a replay', () => {
             ...{ measured: 'NOERROR', ok: true },
           },
         ],
+        ...{ endsAt: 90_000, eventEndsAt: null },
+        phases: [{ id: 'dns', what: 'empty', from: 60_000, to: null }],
+        customers: {
+          minutesDown: 10,
+          byArchetype: [{ name: 'plain', organisations: 5, minutesDown: 2 }],
+        },
         services: { sts: [{ from: 61_000, to: null }] },
         violations: [],
         timeline: [{ at: 61_000, source: 'sts', kind: 'service-down', text: 'sts: errors begin' }],
