@@ -3,6 +3,11 @@ import { brokenRules } from '../../workflows/domain/rules';
 import type { RegionChange } from '../../workflows/domain/rules/region-change';
 import type { Region } from './region';
 
+/** At half of what breaks it a rule counts as kept again: what flaps about the limit is one breach. */
+const CALM = 0.5;
+
+type Look = { readonly change: RegionChange; readonly isCalm: boolean };
+
 /**
  * Holds against the rules what no single act does: a queue that grows too old, capacity that leaves
  * service by itself. A rule that stays broken is recorded once, when it begins to be.
@@ -22,10 +27,12 @@ export class RuleWatch {
     const { leases, balancers, scenario } = this.#region;
     const { oldestWaitMs } = leases.load();
     const attemptTimeoutMs = scenario.leases.attempts.timeout;
-    this.#hold(at, 'dwfm', { kind: 'lease-queue', oldestWaitMs, attemptTimeoutMs });
+    const queue = { kind: 'lease-queue', oldestWaitMs, attemptTimeoutMs } as const;
+    this.#hold(at, 'dwfm', { change: queue, isCalm: oldestWaitMs <= CALM * attemptTimeoutMs });
     const { share: shareMax, per: perMs } = scenario.balancers.safeRemoval;
     const share = this.#removedWithin(balancers.removedShare, Math.ceil(perMs / everyMs));
-    this.#hold(at, 'network-load-balancers', { kind: 'capacity-removal', share, perMs, shareMax });
+    const removal = { kind: 'capacity-removal', share, perMs, shareMax } as const;
+    this.#hold(at, 'network-load-balancers', { change: removal, isCalm: share <= CALM * shareMax });
   }
 
   #removedWithin(now: number, looks: number): number {
@@ -34,11 +41,11 @@ export class RuleWatch {
     return now - (this.#removed[0] as number);
   }
 
-  #hold(at: Instant, by: string, change: RegionChange): void {
+  #hold(at: Instant, by: string, { change, isCalm }: Look): void {
     const [broken] = brokenRules(change);
     const wasBroken = this.#broken.has(change.kind);
-    if (broken === undefined) this.#broken.delete(change.kind);
-    else this.#broken.add(change.kind);
+    if (broken !== undefined) this.#broken.add(change.kind);
+    else if (isCalm) this.#broken.delete(change.kind);
     if (broken !== undefined && !wasBroken) {
       this.#region.kernel.record.addViolation({ at, by, ...broken });
     }

@@ -65,7 +65,10 @@ function loadFile<Schema extends z.ZodType>(
 /** Files that stand on each other; more than this is a circle, or nobody finds anything any more. */
 const BASES_MAX = 8;
 
-/** A file that `extends` another has all sections of that one, but for those that it gives itself. */
+/**
+ * A file that `extends` another has all sections of that one, but for those that it gives itself; one
+ * that it gives as `null` it does not have.
+ */
 function readWithBase(folder: Folder, file: string, depth = 0): YamlFile {
   const own = readYaml(file);
   const { data } = own;
@@ -80,10 +83,16 @@ function readWithBase(folder: Folder, file: string, depth = 0): YamlFile {
     const expected = `expected at most ${BASES_MAX} files that extend each other`;
     throw new InvalidFileError(file, [`${where}extends: ${showValue(base)}: ${expected}`]);
   }
+  if (!Object.hasOwn(sections, 'name')) {
+    throw new InvalidFileError(file, [
+      'name: missing: expected a name of its own beside "extends"',
+    ]);
+  }
   const found = /^\.{1,2}\//.test(base) ? join(dirname(file), base) : base;
   const below = readWithBase(folder, findFile(folder, found), depth + 1);
+  const merged = Object.entries({ ...(below.data as object), ...sections });
   return {
-    data: { ...(below.data as object), ...sections },
+    data: Object.fromEntries(merged.filter(([, section]) => section !== null)),
     locate: (path) => {
       const isOwn = path.length === 0 || Object.hasOwn(sections, path[0] as PropertyKey);
       return isOwn ? own.locate(path) : `${base}, ${below.locate(path)}`;

@@ -50,7 +50,7 @@ export const duration = (range: Range = {}) =>
   ).transform(Math.round);
 
 /** A part of a whole: `unit: share` for 0 to 1, or `unit: '%'`. */
-export const share = () => quantity({ share: 1, '%': 0.01 }, { max: 1 });
+export const share = (range: Range = {}) => quantity({ share: 1, '%': 0.01 }, { max: 1, ...range });
 
 export const factor = (range: Range = {}) => quantity({ factor: 1 }, { max: FACTOR_MAX, ...range });
 

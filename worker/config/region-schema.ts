@@ -52,9 +52,9 @@ export const leases = z.strictObject({
 });
 
 export const launches = z.strictObject({
-  normalRate: rate('1/s'),
+  normalRate: rate('1/s', { min: 0.001 }),
   terminationsPerLaunch: factor(),
-  placeableAbove: share(),
+  placeableAbove: share({ max: 0.999 }),
   persistentShare: share(),
   retryEvery: duration({ min: 1_000 }),
   patience: duration({ min: 1_000 }),
@@ -168,6 +168,7 @@ type Region = {
 /** Who needs another service stands below it; customers need services that there are. */
 export function checkDependencies({ services, customers }: Region, complain: Complain): void {
   const names = services.map(({ name }) => name);
+  checkParts(services, complain);
   for (const [index, { upstream = [] }] of services.entries()) {
     for (const [position, { service }] of upstream.entries()) {
       if (names.slice(0, index).includes(service)) continue;
@@ -186,6 +187,17 @@ export function checkDependencies({ services, customers }: Region, complain: Com
   if (Math.abs(sum - 1) > 1e-6) {
     const path = ['customers', 'archetypes'];
     complain(path, `expected shares that add up to 100 %, not to ${(100 * sum).toFixed(1)} %`, sum);
+  }
+}
+
+/** Parts that only a loss of DynamoDB sets in motion would do nothing without it. */
+function checkParts(services: Region['services'], complain: Complain): void {
+  for (const [index, service] of services.entries()) {
+    for (const part of ['polledShare', 'failover'] as const) {
+      if (service[part] === undefined || service.dynamodb !== undefined) continue;
+      const expected = 'expected a "dynamodb" beside it, the loss of which it is about';
+      complain(['services', index, part], expected, service[part]);
+    }
   }
 }
 

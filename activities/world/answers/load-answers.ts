@@ -1,3 +1,4 @@
+import { WAIT_SHARE_MAX } from '../../../workflows/domain/rules/load-rules';
 import type { RegionChange } from '../../../workflows/domain/rules/region-change';
 import type { BalancingPort, LaunchPort, LeasePort, LeaseReading, NetworkPort } from '../../ports';
 import type { Answers } from '../operations';
@@ -16,9 +17,6 @@ export function loadAnswers(region: Region): Pick<Answers, keyof LoadPorts> {
   };
 }
 
-/** An attempt that has waited half of its time-out for its turn has no time left to be worked on. */
-const ROOM_SHARE = 0.5;
-
 function leaseAnswers(region: Region): Pick<Answers, keyof LeasePort> {
   const { leases, scenario } = region;
   const { timeout } = scenario.leases.attempts;
@@ -30,7 +28,7 @@ function leaseAnswers(region: Region): Pick<Answers, keyof LeasePort> {
         ...{ kind: 'lease-limit', before: leases.attemptsInFlightMax, after },
         ...{
           downstreamWaitMs: leases.load().oldestWaitMs,
-          downstreamWaitMsMax: ROOM_SHARE * timeout,
+          downstreamWaitMsMax: WAIT_SHARE_MAX * timeout,
         },
       };
       return changeByHand(region, {

@@ -39,7 +39,9 @@ export function recoveryAnswers(region: Region): Pick<Answers, keyof RecoveryPor
     },
     unpinInternalName: ({ act, service }) => {
       const target = region.services.get(service);
-      if (target === undefined) return { kind: 'refused', reason: `there is no ${service}` };
+      if (target?.canBePinned !== true) {
+        return { kind: 'refused', reason: `${service} has no hosts whose addresses are pinned` };
+      }
       target.unpin();
       noteStep(region, act, `${service}: internal hosts use the public name again`);
       return { kind: 'done' };

@@ -52,7 +52,8 @@ const MILESTONE_EVENTS: Readonly<Record<string, Find>> = {
   'failover-on': first('step', 'enable-failover'),
   'lambda-backlogs': (night) =>
     night.all('backlog-done', ({ source }) => source === 'lambda').at(-1),
-  'event-ends': (night) => night.all('service-up', ({ source }) => source === 'ecs').at(-1),
+  'event-ends': (night) =>
+    night.all('service-up', ({ source }) => ['ecs', 'eks', 'fargate'].includes(source)).at(-1),
 };
 
 export function measureMilestones(night: Night): readonly MeasuredMilestone[] {

@@ -30,7 +30,7 @@ export class Kernel {
     this.#now = Math.max(this.#now, at);
   }
 
-  /** Runs `step` now and then every `everyMs`, for as long as the world is advanced. */
+  /** Runs `step` every `everyMs` from now on, for as long as the world is advanced. */
   every(everyMs: number, step: (at: Instant) => void): void {
     const run = (at: Instant): void => {
       step(at);

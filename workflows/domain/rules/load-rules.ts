@@ -2,7 +2,7 @@ import type { Rule } from '../rules';
 import type { LimitChange } from './region-change';
 
 /** Of the time-out: an attempt that waits longer than this for its turn has no time left to be done. */
-const WAIT_SHARE_MAX = 0.5;
+export const WAIT_SHARE_MAX = 0.5;
 
 /** What holds for the load that a recovery brings on, and for the capacity that is taken away. */
 export const LOAD_RULES: readonly Rule[] = [
