@@ -198,6 +198,11 @@ function originSoon(): number {
   return Math.ceil(Date.now() / 1_000) * 1_000 + 1_000;
 }
 
+/** Each Workflow on the way up says no more than that a child of it failed. */
+function rootCauseOf(error: Error): string {
+  return error.cause instanceof Error ? rootCauseOf(error.cause) : error.message;
+}
+
 async function lossOf(server: DevServer): Promise<never> {
   await server.ended;
   throw new Error('the Temporal dev server has ended, and the night with it');
@@ -215,7 +220,7 @@ function showEnd(
   result: DrillResult | WorkflowFailedError,
 ): boolean {
   if (result instanceof WorkflowFailedError) {
-    console.error(`\nThe replay did not end well: ${result.cause?.message ?? result.message}`);
+    console.error(`\nThe replay did not end well: ${rootCauseOf(result)}`);
     return false;
   }
   const { scenario, policy } = plan;
