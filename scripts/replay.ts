@@ -33,7 +33,7 @@ type Options = {
   readonly interval: boolean;
 };
 
-const DEFAULT_POLICIES = ['historical', 'blackstart', 'no-action'];
+const DEFAULT_POLICIES = ['historical', 'throttled-first', 'blackstart', 'no-action'];
 
 /** `npm start`: replays a night in the time-skipping environment and shows what came of it. */
 async function main(): Promise<number> {
@@ -106,7 +106,7 @@ function showRest(cascade: Cascade, scenario: Scenario, policies: readonly Polic
   showViolations(shown);
   showCosts(shown);
   showComparison(scenario, Object.fromEntries(cascade.policies));
-  if (cascade.savings !== undefined) showSavings(cascade.savings);
+  if (cascade.savings.length > 0) showSavings(cascade.savings);
   console.log();
   for (const each of shown) console.log(verdict(each));
 }
@@ -120,7 +120,7 @@ function resultOf(
     format: 'blackstart/cascade@1',
     ...{ scenario: name, seed, zero, startsAt },
     policies: Object.fromEntries(policies),
-    ...(savings === undefined ? {} : { savings }),
+    savings: [...savings],
   };
 }
 

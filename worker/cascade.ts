@@ -22,7 +22,8 @@ export type CascadePlan = {
 
 export type Cascade = {
   readonly policies: ReadonlyMap<string, PolicyResult>;
-  readonly savings: Savings | undefined;
+  /** One for each policy that does something, against the one that the checks are about. */
+  readonly savings: readonly Savings[];
 };
 
 /**
@@ -75,21 +76,23 @@ async function playAblations(
   );
 }
 
-/** Who is compared with whom: the policy of the fidelity checks, and the first other that recovers. */
+/** Who is compared with whom: the policy of the fidelity checks, and the others that do something. */
 function sides({ scenario, policies }: CascadePlan) {
   const baseline = policies.find((policy) => isFidelityAbout(scenario, policy));
-  const candidate = policies.find(
+  const candidates = policies.filter(
     (policy) => policy !== baseline && policy.operator.script.length > 0,
   );
   const window = baseline === undefined ? undefined : windowOf(baseline);
-  if (baseline === undefined || candidate === undefined || window === undefined) return undefined;
-  return { baseline, candidate, window };
+  if (baseline === undefined || window === undefined) return undefined;
+  return { baseline, candidates, window };
 }
 
+/** The ends of the range, for the last candidate: the one that all the others lead up to. */
 async function playPairs(pool: NightPool, plan: CascadePlan): Promise<readonly RatioPair[]> {
   const compared = sides(plan);
-  if (compared === undefined || !plan.interval) return [];
-  const { baseline, candidate, window } = compared;
+  const candidate = compared?.candidates.at(-1);
+  if (compared === undefined || candidate === undefined || !plan.interval) return [];
+  const { baseline, window } = compared;
   const pairs = THROTTLE_RATIOS.map(async (ratio): Promise<RatioPair> => {
     const scenario = withThrottleRatio(plan.scenario, window, ratio);
     const judged = async (policy: Policy): Promise<PolicyResult> => {
@@ -107,17 +110,21 @@ function savingsFrom(
   pairs: readonly RatioPair[],
   plan: CascadePlan,
   policies: ReadonlyMap<string, PolicyResult>,
-): Savings | undefined {
+): readonly Savings[] {
   const compared = sides(plan);
-  if (compared === undefined) return undefined;
-  const { baseline, candidate, window } = compared;
-  const [from, to] = [policies.get(baseline.name), policies.get(candidate.name)];
-  if (from === undefined || to === undefined) return undefined;
-  const base = { ratio: ratioOf(plan.scenario, window), baseline: from, candidate: to };
-  return savingsOf([base, ...pairs], {
-    ...{ baseline: baseline.name, candidate: candidate.name },
-    restsOn: [
-      ...restsOn({ scenario: plan.scenario, baseline, candidate, hasInterval: plan.interval }),
-    ],
+  const from = compared === undefined ? undefined : policies.get(compared.baseline.name);
+  if (compared === undefined || from === undefined) return [];
+  const { baseline, candidates, window } = compared;
+  return candidates.flatMap((candidate) => {
+    const to = policies.get(candidate.name);
+    if (to === undefined) return [];
+    const base = { ratio: ratioOf(plan.scenario, window), baseline: from, candidate: to };
+    const others = candidate === candidates.at(-1) ? pairs : [];
+    return savingsOf([base, ...others], {
+      ...{ baseline: baseline.name, candidate: candidate.name },
+      restsOn: [
+        ...restsOn({ scenario: plan.scenario, baseline, candidate, hasRange: others.length > 0 }),
+      ],
+    });
   });
 }

@@ -7,16 +7,16 @@ export function restsOn({
   scenario,
   baseline,
   candidate,
-  hasInterval,
+  hasRange,
 }: {
   readonly scenario: Scenario;
   readonly baseline: Policy;
   readonly candidate: Policy;
-  readonly hasInterval: boolean;
+  readonly hasRange: boolean;
 }): readonly string[] {
   return [
     `people: ${delays(candidate)} (assumed) instead of ${instants(baseline)} (that night)`,
-    ...(hasInterval ? [] : ['one guess at what DWFM could have done: no range was played']),
+    ...(hasRange ? [] : ['one guess at what DWFM could have done: no range was played']),
     `the model: its numbers were fitted to ${scenario.name} under ${baseline.name}, and are assumed to hold for a shorter outage`,
     'the same region, the same luck, the same seed for both',
   ];

@@ -46,30 +46,42 @@ export function showComparison(scenario: Scenario, policies: Policies): void {
   console.log(table.toString());
 }
 
-/** What one runbook would have saved, with what that rests on. */
-export function showSavings(savings: Savings): void {
-  const { baseline, candidate, ratios, restsOn } = savings;
-  const over = ratios.map((ratio) => ratio.toFixed(2)).join(', ');
+/** What other runbooks would have saved, with what that rests on. */
+export function showSavings(savings: readonly Savings[]): void {
+  const [first] = savings;
+  if (first === undefined) return;
   heading(
-    `What ${candidate} would have saved`,
-    `against ${baseline}; as a range over what DWFM could have done (throttle at ${over} of it)`,
+    `What would have been saved of ${first.baseline}`,
+    'ranges: what DWFM could have done is not known',
   );
-  const table = plainTable(['', 'saved']);
-  table.push([colors.bold('the event is over sooner by'), rangeText(savings.event)]);
-  for (const { what, saved } of savings.phases) table.push([what, rangeText(saved)]);
-  for (const { name, saved } of savings.services) table.push([`${name} down`, rangeText(saved)]);
-  table.push([
-    colors.bold('customer-minutes'),
-    rangeText(savings.customerMinutes, (value) => large(value)),
-  ]);
+  const table = plainTable(['', ...savings.map(({ candidate }) => candidate)]);
+  const row = (what: string, cell: (saved: Savings) => string): void => {
+    table.push([what, ...savings.map(cell)]);
+  };
+  row(colors.bold('the event is over sooner by'), ({ event }) => rangeText(event));
+  for (const [index, { what }] of first.phases.entries()) {
+    row(what, ({ phases }) => rangeText(phases[index]?.saved));
+  }
+  for (const [index, { name }] of first.services.entries()) {
+    row(`${name} down`, ({ services }) => rangeText(services[index]?.saved));
+  }
+  row(colors.bold('customer-minutes'), ({ customerMinutes }) => rangeText(customerMinutes, large));
+  row(colors.dim('throttle / capacity of DWFM'), ({ ratios }) =>
+    ratios.map((ratio) => ratio.toFixed(2)).join(', '),
+  );
   console.log(table.toString());
-  console.log(colors.dim(restsOn.map((line) => `  rests on: ${line}`).join('\n')));
+  for (const { candidate, restsOn } of savings) {
+    console.log(`  ${candidate} rests on`);
+    for (const line of restsOn) console.log(colors.dim(`    ${line}`));
+  }
 }
 
 function rangeText(
-  { low, high, isAtLeast }: SavedRange,
+  range: SavedRange | undefined,
   text: (value: number) => string = hoursAndMinutes,
 ): string {
+  if (range === undefined) return '';
+  const { low, high, isAtLeast } = range;
   if (low === null || high === null) return 'nothing: it has not come back';
   const least = isAtLeast ? 'at least ' : '';
   const [from, to] = [text(low), text(high)];

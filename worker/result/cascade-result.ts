@@ -107,9 +107,9 @@ export const cascadeResultSchema = z.strictObject({
   zero: instant.describe('T+0 as an instant of the scenario'),
   startsAt: z.string().describe('local time of instant 0'),
   policies: z.record(z.string(), policyResult),
-  savings: savingsSchema
-    .optional()
-    .describe('what another runbook would have saved of the historical one'),
+  savings: z
+    .array(savingsSchema)
+    .describe('what each other runbook would have saved of the one that the checks are about'),
 });
 
 export type CascadeResult = z.infer<typeof cascadeResultSchema>;

@@ -80,6 +80,7 @@ describe('the result of a replay', () => {
     seed: 1,
     zero: 60_000,
     startsAt: '2025-10-19T23:47:00-07:00',
+    savings: [],
     policies: {
       historical: {
         digest: '0'.repeat(64),
