@@ -39,7 +39,9 @@ export async function playCascade(
     plan.policies.map((policy) => [policy.name, playUnder(pool, plan, policy)] as const),
   );
   const pairs = playPairs(pool, plan);
-  const ablations = plan.policies.map((policy) => playAblations(pool, plan, policy, nights));
+  const ablations = plan.policies.map((policy) =>
+    playAblations(pool, { ...plan, policy }, nights.get(policy.name)),
+  );
   // Whoever fails first is told of; the others are waited for by nobody any more.
   for (const promise of [...nights.values(), pairs, ...ablations]) promise.catch(() => undefined);
   const policies = new Map<string, PolicyResult>();
@@ -60,12 +62,11 @@ async function playUnder(pool: NightPool, plan: CascadePlan, policy: Policy): Pr
 
 async function playAblations(
   pool: NightPool,
-  { scenario, seed, ablations }: CascadePlan,
-  policy: Policy,
-  nights: ReadonlyMap<string, Promise<Rehearsal>>,
+  { scenario, policy, seed, ablations }: CascadePlan & { readonly policy: Policy },
+  played: Promise<Rehearsal> | undefined,
 ): Promise<readonly AblationRow[]> {
   if (!ablations || !isFidelityAbout(scenario, policy)) return [];
-  const asItWas = nights.get(policy.name)?.then(({ world }) => new Night(scenario, world.record));
+  const asItWas = played?.then(({ world }) => new Night(scenario, world.record));
   const checks = ABLATIONS.filter(({ isCheck }) => isCheck);
   return Promise.all(
     checks.map(async (ablation) => {

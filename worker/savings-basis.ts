@@ -15,23 +15,24 @@ export function restsOn({
   readonly hasRange: boolean;
 }): readonly string[] {
   return [
-    `people: ${delays(candidate)} (assumed) instead of ${instants(baseline)} (that night)`,
+    `people: ${decisions(candidate)}, all assumed; that night ${instants(baseline)}`,
     ...(hasRange ? [] : ['one guess at what DWFM could have done: no range was played']),
     `the model: its numbers were fitted to ${scenario.name} under ${baseline.name}, and are assumed to hold for a shorter outage`,
     'the same region, the same luck, the same seed for both',
   ];
 }
 
-function delays({ operator }: Policy): string {
+function decisions({ operator }: Policy): string {
   const { detection, script } = operator;
   const watch =
     detection === undefined
       ? ''
-      : `found by ${detection.confirmations} looks of ${detection.lookEvery / MINUTE_MS} min, then `;
-  const minutes = script.map(({ after, at }) =>
-    after === undefined ? `at ${formatOffset(at ?? 0, 0)}` : `${after / MINUTE_MS} min`,
+      : `${detection.confirmations} looks of ${detection.lookEvery / MINUTE_MS} min find it, then `;
+  const times = script.map(({ after, at }) =>
+    after === undefined ? formatOffset(at ?? 0, 0) : `${after / MINUTE_MS} min`,
   );
-  return `${watch}decisions after ${minutes.join(', ')}`;
+  const isAsked = script.some(({ after }) => after !== undefined);
+  return `${watch}decisions ${isAsked ? 'after being asked for' : 'at'} ${times.join(', ')}`;
 }
 
 /** The two that weigh most: when the cause was known, and when the record was set. */

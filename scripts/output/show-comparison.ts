@@ -82,7 +82,7 @@ function rangeText(
 ): string {
   if (range === undefined) return '';
   const { low, high, isAtLeast } = range;
-  if (low === null || high === null) return 'nothing: it has not come back';
+  if (low === null || high === null) return 'not back in this night';
   const least = isAtLeast ? 'at least ' : '';
   const [from, to] = [text(low), text(high)];
   return from === to ? `${least}${from}` : `${least}${from} to ${to}`;

@@ -58,6 +58,7 @@ async function giveCommands(
   const recovery = await startRecovery(actor, await startInstant(input, first), input);
   if (recovery === undefined) return undefined;
   const { workflowId } = recovery;
+  const ending = watchFor(recovery);
   const left = approvals.flatMap((entry) =>
     entry.command.kind === 'approve' ? [{ entry, step: entry.command.step }] : [],
   );
@@ -68,14 +69,25 @@ async function giveCommands(
   while (left.length > 0) {
     const next = left.reduce((a, b) => (dueAt(b) < dueAt(a) ? b : a));
     if (dueAt(next) === Infinity) {
-      await condition(() => isOver() || left.some((approval) => dueAt(approval) < Infinity));
-      if (isOver()) break;
+      const isAsked = (): boolean => left.some((approval) => dueAt(approval) < Infinity);
+      await condition(() => isOver() || ending.hasCome || isAsked());
+      if (isOver() || (ending.hasCome && !isAsked())) break;
       continue;
     }
     left.splice(left.indexOf(next), 1);
     await approve(actor, dueAt(next), { ...next, workflowId });
   }
   return recovery;
+}
+
+/** Whether the recovery has ended, however: then nobody will ask for what is still to be approved. */
+function watchFor(recovery: Recovery): { readonly hasCome: boolean } {
+  const ending = { hasCome: false };
+  const note = (): void => {
+    ending.hasCome = true;
+  };
+  recovery.result().then(note, note);
+  return ending;
 }
 
 /** Who watches the region knows when to begin; who does not is told by the script. */

@@ -4,6 +4,7 @@ import {
   executeChild,
   getExternalWorkflowHandle,
   isCancellation,
+  log,
   rootCause,
   setHandler,
 } from '@temporalio/workflow';
@@ -90,7 +91,13 @@ async function runSteps(plan: RecoveryPlan, input: RecoverRegionInput): Promise<
 /** Tells the operator what waits for nothing but an approval; who reads the status needs no telling. */
 async function askForApproval({ notify }: RecoverRegionInput, wanted: ApprovalWanted) {
   if (notify === undefined) return;
-  await getExternalWorkflowHandle(notify).signal(approvalWantedSignal, wanted);
+  try {
+    await getExternalWorkflowHandle(notify).signal(approvalWantedSignal, wanted);
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+    // Nobody is there to be told any more; the status says what is waited for all the same.
+    log.warn('nobody to ask for an approval', { notify, step: wanted.step, error });
+  }
 }
 
 /** A step that failed instead of ending has stopped, and nobody knows what it has done. */
