@@ -160,7 +160,9 @@ export class RegionalService {
   }
 
   #note(kind: string, text: string): void {
-    const isSeen = kind !== 'backlog-begins' && kind !== 'under-scaled';
+    // A backlog that keeps the service down is over when the service is up: that is told already.
+    const isTold = kind === 'backlog-done' && this.#scenario.backlog?.isBlocking === true;
+    const isSeen = !isTold && kind !== 'backlog-begins' && kind !== 'under-scaled';
     this.#kernel.record.add({
       ...{ at: this.#kernel.now, source: this.#scenario.name, kind, text, isSeen },
     });
