@@ -3,6 +3,8 @@ import { brokenRules } from '../../workflows/domain/rules';
 import type { RegionChange } from '../../workflows/domain/rules/region-change';
 import type { Region } from './region';
 
+const ROUND_TO = 1e9;
+
 /**
  * Holds against the rules what no single act does: a queue that grows too old, capacity that leaves
  * service by itself. A rule that stays broken is recorded once, when it begins to be.
@@ -10,8 +12,8 @@ import type { Region } from './region';
 export class RuleWatch {
   readonly #region: Region;
   readonly #broken = new Set<RegionChange['kind']>();
-  /** What zone failover had removed at each look of the last while. */
-  readonly #removed: number[] = [];
+  /** What zone failover had removed at each look of the last while; nothing at the start. */
+  readonly #removed: number[] = [0];
 
   constructor(region: Region) {
     this.#region = region;
@@ -28,10 +30,13 @@ export class RuleWatch {
     this.#hold(at, 'network-load-balancers', { kind: 'capacity-removal', share, perMs, shareMax });
   }
 
+  /** Counted from the lowest point: what had come back in between has left again since. */
   #removedWithin(now: number, looks: number): number {
     this.#removed.push(now);
     if (this.#removed.length > looks + 1) this.#removed.shift();
-    return now - (this.#removed[0] as number);
+    const share = now - Math.min(...this.#removed);
+    // Of many small steps, each within the limit, the sum may be above it by its rounding.
+    return Math.round(share * ROUND_TO) / ROUND_TO;
   }
 
   #hold(at: Instant, by: string, change: RegionChange): void {
