@@ -7,6 +7,7 @@ import type { Region } from './region';
 const CALM = 0.5;
 
 type Look = { readonly change: RegionChange; readonly isCalm: boolean };
+const ROUND_TO = 1e9;
 
 /**
  * Holds against the rules what no single act does: a queue that grows too old, capacity that leaves
@@ -15,8 +16,8 @@ type Look = { readonly change: RegionChange; readonly isCalm: boolean };
 export class RuleWatch {
   readonly #region: Region;
   readonly #broken = new Set<RegionChange['kind']>();
-  /** What zone failover had removed at each look of the last while. */
-  readonly #removed: number[] = [];
+  /** What zone failover had removed at each look of the last while; nothing at the start. */
+  readonly #removed: number[] = [0];
 
   constructor(region: Region) {
     this.#region = region;
@@ -35,10 +36,13 @@ export class RuleWatch {
     this.#hold(at, 'network-load-balancers', { change: removal, isCalm: share <= CALM * shareMax });
   }
 
+  /** Counted from the lowest point: what had come back in between has left again since. */
   #removedWithin(now: number, looks: number): number {
     this.#removed.push(now);
     if (this.#removed.length > looks + 1) this.#removed.shift();
-    return now - (this.#removed[0] as number);
+    const share = now - Math.min(...this.#removed);
+    // Of many small steps, each within the limit, the sum may be above it by its rounding.
+    return Math.round(share * ROUND_TO) / ROUND_TO;
   }
 
   #hold(at: Instant, by: string, { change, isCalm }: Look): void {

@@ -41,7 +41,7 @@ export async function followScript(input: FollowScriptInput): Promise<RecoverySt
 
 /**
  * Gives each command when it is due: at its instant, or so long after it was asked for. What is due
- * first comes first; what comes due meanwhile waits its turn, as with any one person.
+ * first comes first, also when it is asked for while another is waited for.
  */
 async function giveCommands(
   input: FollowScriptInput,
@@ -68,11 +68,16 @@ async function giveCommands(
   };
   while (left.length > 0) {
     const next = left.reduce((a, b) => (dueAt(b) < dueAt(a) ? b : a));
-    if (dueAt(next) === Infinity) {
-      const isAsked = (): boolean => left.some((approval) => dueAt(approval) < Infinity);
-      await condition(() => isOver() || ending.hasCome || isAsked());
-      if (isOver() || (ending.hasCome && !isAsked())) break;
-      continue;
+    const due = dueAt(next);
+    // What is not asked for yet may be, and be due before what is.
+    if (left.some((approval) => dueAt(approval) === Infinity)) {
+      const isSooner = () => left.some((approval) => dueAt(approval) < due);
+      // Nobody will ask any more, once the recovery has ended.
+      const isEnd = () => isOver() || (due === Infinity && ending.hasCome);
+      if (await actor.isOvertaken(due, () => isEnd() || isSooner())) {
+        if (isEnd() && !isSooner()) break;
+        continue;
+      }
     }
     left.splice(left.indexOf(next), 1);
     await approve(actor, dueAt(next), { ...next, workflowId });

@@ -72,6 +72,11 @@ export class Actor {
       throw failure('ReplayEnded', `no act after ${this.#lastInstant} ms`);
   }
 
+  /** Waits for an instant, or for what comes before it: whether something did. Infinity never comes. */
+  async isOvertaken(instant: Instant, by: () => boolean): Promise<boolean> {
+    return this.#clock.untilOr(instant, by);
+  }
+
   /** How a step ended, at the instant of this actor's last act. */
   ended(outcome: StepResult['outcome'], facts: StepFacts): StepResult {
     const { nowTrue, left = [] } = facts;

@@ -1,4 +1,4 @@
-import { sleep } from '@temporalio/workflow';
+import { condition, sleep } from '@temporalio/workflow';
 import type { Incident } from '../contract/incident';
 import { GRID_MS, SECOND_MS, type Instant } from '../domain/instant';
 
@@ -21,9 +21,19 @@ export class IncidentClock {
   }
 
   async until(instant: Instant, summary?: string): Promise<void> {
+    await sleep(this.#waitFor(instant), summary === undefined ? undefined : { summary });
+  }
+
+  /** Until the instant, or sooner when something happens: whether that came first. */
+  async untilOr(instant: Instant, hasHappened: () => boolean): Promise<boolean> {
+    if (instant !== Infinity) return condition(hasHappened, this.#waitFor(instant));
+    await condition(hasHappened);
+    return true;
+  }
+
+  #waitFor(instant: Instant): number {
     const { originMs, pace } = this.#incident;
-    const wait = originMs + instant / pace - Date.now();
-    await sleep(Math.max(1, Math.ceil(wait)), summary === undefined ? undefined : { summary });
+    return Math.max(1, Math.ceil(originMs + instant / pace - Date.now()));
   }
 }
 

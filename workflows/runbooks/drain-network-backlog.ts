@@ -14,23 +14,28 @@ export async function drainNetworkBacklog(input: DrainBacklogInput): Promise<Ste
   const { policy } = input;
   const actor = new Actor('drain-network-backlog', input.incident);
   const hasSettled = settling(policy.settleFor);
-  const so = { hasEased: false };
+  let eased: Eased | undefined;
   const look = async (at: Instant): Promise<Made | undefined> => {
     const { isAbnormal } = await actor.act(at, (ports, act) => ports.readNetwork({ act }));
-    if (isAbnormal && !so.hasEased) {
-      const made = await ease(actor, input);
-      if (made.kind === 'failed') return made;
-      so.hasEased = true;
+    if (isAbnormal && eased === undefined) {
+      eased = await ease(actor, input);
+      if (eased.made.kind === 'failed') return eased.made;
     }
     return hasSettled(at, isAbnormal) ? { kind: 'done' } : undefined;
   };
   const ended = (await lookFrom(actor, { ...policy, from: input.startAt }, look)) ?? NOT_IN_TIME;
-  if (ended.kind === 'done') return settled(actor, input, so.hasEased);
+  if (ended.kind === 'done') {
+    const nowTrue = ['instances get their network in time', ...(eased?.nowTrue ?? [])];
+    return actor.ended(eased === undefined ? 'not-needed' : 'done', { nowTrue });
+  }
   return stoppedBy(actor, ended, {
-    nowTrue: [so.hasEased ? easedFact(input) : 'the Network Manager works as ever'],
+    nowTrue: eased?.nowTrue ?? ['the Network Manager works as ever'],
     left: ['reduce the load on the Network Manager, or speed it up, by another way'],
   });
 }
+
+/** What came of easing, and what is true by then, also when only half of it was made. */
+type Eased = { readonly made: Made; readonly nowTrue: readonly string[] };
 
 const NOT_IN_TIME = { kind: 'failed', reason: 'the backlog is not drained in time' } as const;
 
@@ -43,32 +48,31 @@ function settling(settleFor: number): (at: Instant, isAbnormal: boolean) => bool
   };
 }
 
-async function ease(actor: Actor, input: DrainBacklogInput): Promise<Made> {
+async function ease(actor: Actor, input: DrainBacklogInput): Promise<Eased> {
   const { launchShare, speed, routineShare } = input.policy;
   const work = await makeSure(actor, {
     change: (ports, act) => ports.adjustNetwork({ act, ...byHand(input), speed, routineShare }),
     // Its settings cannot be read, and to set them again changes nothing.
     isMade: () => Promise.resolve(false),
   });
-  if (work.kind === 'failed' || launchShare === null) return work;
-  return makeSure(actor, {
+  if (work.kind === 'failed') return { made: work, nowTrue: ['the Network Manager works as ever'] };
+  const routine = `with ${percent(routineShare)} of its routine work`;
+  const workFact = `the Network Manager works ${speed} times as fast, ${routine}`;
+  if (launchShare === null) return { made: work, nowTrue: [workFact] };
+  const launches = await makeSure(actor, {
     change: (ports, act) => ports.throttleLaunches({ act, ...byHand(input), share: launchShare }),
     isMade: async (ports, act) => (await ports.readLaunches({ act })).throttleShare === launchShare,
   });
+  if (launches.kind === 'done') {
+    return { made: launches, nowTrue: [workFact, launchFact(launchShare)] };
+  }
+  // What was refused as a raise was not needed: a limit stands that lets in even less.
+  const { throttleShare } = await actor.next((ports, act) => ports.readLaunches({ act }));
+  if (throttleShare !== null && throttleShare <= launchShare) {
+    return { made: { kind: 'done' }, nowTrue: [workFact, launchFact(throttleShare)] };
+  }
+  return { made: launches, nowTrue: [workFact] };
 }
 
-function settled(actor: Actor, input: DrainBacklogInput, hasEased: boolean): StepResult {
-  const nowTrue = ['instances get their network in time'];
-  return hasEased
-    ? actor.ended('done', { nowTrue: [...nowTrue, easedFact(input)] })
-    : actor.ended('not-needed', { nowTrue });
-}
-
-function easedFact({ policy: { speed, routineShare, launchShare } }: DrainBacklogInput): string {
-  const work = `the Network Manager works ${speed} times as fast, with ${percent(routineShare)} of its routine work`;
-  return launchShare === null
-    ? work
-    : `${work}, and launches are at ${percent(launchShare)} of a peak`;
-}
-
+const launchFact = (share: number): string => `launches are at ${percent(share)} of a peak`;
 const percent = (share: number): string => `${Math.round(100 * share)} %`;

@@ -20,6 +20,15 @@ export async function enableAutomation(input: EnableAutomationInput): Promise<St
     ports.readEndpoint({ act, endpoint }),
   );
   const left = ['switch the DNS automation on, part by part, once it is safe'];
+  // No plan would bring them back, and the next override needs the automation off.
+  if (!hasAddresses(reading)) {
+    const nowTrue = [`${endpoint} has no addresses`];
+    return actor.ended('stopped', { nowTrue, left: [setByHand(endpoint), ...left] });
+  }
+  const { parts } = await actor.next((ports, act) => ports.readAutomation({ act }));
+  if (!isOverridden(reading) && policy.parts.every((part) => parts.includes(part))) {
+    return actor.ended('not-needed', { nowTrue: [`${policy.parts.join(', ')} are on`] });
+  }
   const nowTrue: string[] = [];
   if (isOverridden(reading)) {
     const made = await handBack(actor, input, reading);
@@ -36,6 +45,11 @@ export async function enableAutomation(input: EnableAutomationInput): Promise<St
   }
   return actor.ended('done', { nowTrue });
 }
+
+const hasAddresses = ({ a, aaaa }: EndpointReading): boolean =>
+  isResolvable(a) && isResolvable(aaaa);
+
+const setByHand = (endpoint: string): string => `set the records of ${endpoint} by hand`;
 
 /** Records that stand at the endpoint's own name and do not point at a plan were set by hand. */
 const isOverridden = ({ records }: EndpointReading): boolean =>
@@ -66,8 +80,8 @@ async function staysWell(actor: Actor, input: EnableAutomationInput): Promise<bo
   const { endpoint, policy } = input;
   const watch = { lookEvery: policy.lookEvery, giveUpAfter: policy.watchFor };
   const isEmpty = await lookUntil(actor, watch, async (at) => {
-    const { a, aaaa } = await actor.act(at, (ports, act) => ports.readEndpoint({ act, endpoint }));
-    return isResolvable(a) && isResolvable(aaaa) ? undefined : true;
+    const reading = await actor.act(at, (ports, act) => ports.readEndpoint({ act, endpoint }));
+    return hasAddresses(reading) ? undefined : true;
   });
   return isEmpty !== true;
 }
@@ -82,10 +96,13 @@ async function switchOffAgain(
     change: (ports, act) => ports.switchAutomation({ act, on: false, reason }),
     isMade: async (ports, act) => !(await ports.readAutomation({ act })).isOn,
   });
-  const fact =
-    made.kind === 'done' ? 'the DNS automation is off again' : 'it could not be switched off';
-  return actor.ended('stopped', {
-    nowTrue: [reason, fact],
-    left: [`set the records of ${endpoint} by hand`, ...left],
+  const todo = [setByHand(endpoint), ...left];
+  if (made.kind === 'done') {
+    const nowTrue = [reason, 'the DNS automation is off again'];
+    return actor.ended('stopped', { nowTrue, left: todo });
+  }
+  return stoppedBy(actor, made, {
+    nowTrue: [reason, 'the DNS automation could not be switched off'],
+    left: ['switch Planner and Enactors off by another way', ...todo],
   });
 }

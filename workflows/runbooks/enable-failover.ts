@@ -33,11 +33,14 @@ export async function enableFailover(input: EnableFailoverInput): Promise<StepRe
   if (hasErred !== true)
     return actor.ended('done', { nowTrue: [onFact, 'connections do not fail'] });
   const back = await switchTo(actor, input, false);
-  const nowTrue = [
-    back.kind === 'done' ? `${offFact} again` : onFact,
-    'connections failed with it',
-  ];
-  return actor.ended('stopped', { nowTrue, left });
+  const harm = 'connections failed with it';
+  if (back.kind === 'done') {
+    return actor.ended('stopped', { nowTrue: [`${offFact} again`, harm], left });
+  }
+  return stoppedBy(actor, back, {
+    nowTrue: [onFact, harm],
+    left: ['switch automatic zone failover off by another way'],
+  });
 }
 
 async function switchTo(actor: Actor, input: EnableFailoverInput, on: boolean): Promise<Made> {

@@ -14,24 +14,23 @@ import { byHand, makeSure, stoppedBy, type Made } from '../durable/make-sure';
 export async function recoverLeases(input: RecoverLeasesInput): Promise<StepResult> {
   const { policy } = input;
   const actor = new Actor('recover-leases', input.incident);
-  const restarted: number[] = [];
-  const first = await actor.act(input.startAt, (ports, act) => ports.readLeases({ act }));
-  const look = async (reading: LeaseReading): Promise<StepResult | undefined> => {
-    if (shareOf(reading) >= policy.doneFrom) return lift(actor, input, restarted);
-    const { attemptTimeoutMs } = reading;
-    const hosts = hostsToRestart(reading.hosts, { ...policy, attemptTimeoutMs });
+  const restarted = new Set<number>();
+  let last = await actor.act(input.startAt, (ports, act) => ports.readLeases({ act }));
+  const look = async (): Promise<StepResult | undefined> => {
+    if (shareOf(last) >= policy.doneFrom) return lift(actor, input, { last, restarted });
+    const { attemptTimeoutMs } = last;
+    const hosts = hostsToRestart(last.hosts, { ...policy, attemptTimeoutMs });
     if (hosts.length === 0) return undefined;
     const made = await restart(actor, input, hosts);
-    if (made.kind === 'failed') return stopped(actor, reading, made);
-    restarted.push(...hosts);
+    if (made.kind === 'failed') return stopped(actor, last, made);
+    for (const host of hosts) restarted.add(host);
     return undefined;
   };
-  let last = first;
   const ended =
-    (await look(first)) ??
+    (await look()) ??
     (await lookUntil(actor, policy, async (at) => {
       last = await actor.act(at, (ports, act) => ports.readLeases({ act }));
-      return look(last);
+      return look();
     }));
   return (
     ended ?? stopped(actor, last, { kind: 'failed', reason: 'they did not come back in time' })
@@ -43,36 +42,47 @@ async function restart(
   input: RecoverLeasesInput,
   hosts: readonly number[],
 ): Promise<Made> {
+  let collapsed = hosts;
   return makeSure(actor, {
-    change: (ports, act) => ports.restartLeaseHosts({ act, ...byHand(input), hosts }),
+    change: (ports, act) => ports.restartLeaseHosts({ act, ...byHand(input), hosts: collapsed }),
+    // Who is away was restarted; so was who is back and answers in time, and else needs it no more.
     isMade: async (ports, act) => {
-      const reading = await ports.readLeases({ act });
-      return reading.hosts.some(({ host, isUp }) => hosts.includes(host) && !isUp);
+      const { attemptTimeoutMs, hosts: all } = await ports.readLeases({ act });
+      const asked = all.filter(({ host }) => collapsed.includes(host));
+      const { restartAbove } = input.policy;
+      const options = { attemptTimeoutMs, restartAbove, restartsAtOnce: asked.length };
+      collapsed = hostsToRestart(asked, options);
+      return collapsed.length === 0;
     },
   });
 }
 
+type SoFar = { readonly last: LeaseReading; readonly restarted: ReadonlySet<number> };
+
 async function lift(
   actor: Actor,
   input: RecoverLeasesInput,
-  restarted: readonly number[],
+  { last, restarted }: SoFar,
 ): Promise<StepResult> {
+  const nowTrue = ['the droplets have their leases', restartFact(restarted)];
+  if (last.attemptsInFlightMax === null) {
+    return actor.ended(restarted.size === 0 ? 'not-needed' : 'done', { nowTrue });
+  }
   const made = await makeSure(actor, {
     change: (ports, act) =>
       ports.throttleLeases({ act, ...byHand(input), attemptsInFlightMax: null }),
     isMade: async (ports, act) => (await ports.readLeases({ act })).attemptsInFlightMax === null,
   });
-  const nowTrue = ['the droplets have their leases', restartFact(restarted)];
   if (made.kind === 'failed') {
     return stoppedBy(actor, made, { nowTrue, left: ['lift the limit on lease attempts'] });
   }
   return actor.ended('done', { nowTrue: [...nowTrue, 'lease attempts are not limited any more'] });
 }
 
-function restartFact(restarted: readonly number[]): string {
-  return restarted.length === 0
-    ? 'no host had to be restarted'
-    : `hosts ${restarted.join(', ')} were restarted`;
+function restartFact(restarted: ReadonlySet<number>): string {
+  if (restarted.size === 0) return 'no host had to be restarted';
+  const hosts = [...restarted].toSorted((a, b) => a - b);
+  return `hosts ${hosts.join(', ')} were restarted`;
 }
 
 function stopped(
@@ -80,11 +90,13 @@ function stopped(
   reading: LeaseReading,
   made: Extract<Made, { kind: 'failed' }>,
 ): StepResult {
-  const share = (100 * shareOf(reading)).toFixed(1);
-  return stoppedBy(actor, made, {
-    nowTrue: [`${share} % of the droplets have their leases`, 'the limit on attempts stands'],
-    left: ['find out why droplets get no lease, and lift the limit once they do'],
-  });
+  const nowTrue = [`${(100 * shareOf(reading)).toFixed(1)} % of the droplets have their leases`];
+  const left = ['find out why droplets get no lease'];
+  if (reading.attemptsInFlightMax !== null) {
+    nowTrue.push('the limit on attempts stands');
+    left.push('lift the limit on lease attempts once they do');
+  }
+  return stoppedBy(actor, made, { nowTrue, left });
 }
 
 const shareOf = ({ leased, droplets }: LeaseReading): number => leased / droplets;

@@ -6,8 +6,9 @@ import { byHand, makeSure, type Made } from '../durable/make-sure';
 import { waitForNetworkRoom } from '../durable/network-room';
 
 /**
- * Raises the launch throttle stage by stage, and lifts it at the end. Every raise waits until the next
- * system down the line, the Network Manager, has room: else one recovery buries the next.
+ * Raises the launch throttle stage by stage, and lifts it at the end; a stage that would lower it is
+ * left out. Every raise waits until the next system down the line, the Network Manager, has room: else
+ * one recovery buries the next.
  */
 export async function relaxLaunchThrottles(input: RelaxLaunchesInput): Promise<StepResult> {
   const { policy } = input;
@@ -20,7 +21,8 @@ export async function relaxLaunchThrottles(input: RelaxLaunchesInput): Promise<S
   }
   let stands = throttleShare;
   let next = actor.lastAt + 1;
-  const targets = [...policy.stages, { share: null, holdFor: 0 }];
+  const stages = policy.stages.filter(({ share }) => share > throttleShare);
+  const targets = [...stages, { share: null, holdFor: 0 }];
   for (const { share, holdFor } of targets) {
     if (!(await waitForNetworkRoom(actor, { ...policy, from: next }))) {
       return stopped(actor, stands, 'network state of instances comes late');

@@ -18,7 +18,10 @@ export async function throttleRecovery(input: ThrottleInput): Promise<StepResult
   });
   if (leases.kind === 'failed') {
     const left = ['limit the lease attempts of DWFM by another way'];
-    return stoppedBy(actor, leases, { nowTrue: ['lease attempts are not limited'], left });
+    return stoppedBy(actor, leases, {
+      nowTrue: ['the limit on lease attempts is as it was'],
+      left,
+    });
   }
   const nowTrue = [`each host of DWFM has at most ${attemptsInFlightMax} lease attempts under way`];
   if (launchShare === null) return actor.ended('done', { nowTrue });
