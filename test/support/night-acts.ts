@@ -1,3 +1,4 @@
+import { Night } from '../../activities/world/judging/night';
 import type { Operation } from '../../activities/world/operations';
 import { World } from '../../activities/world/world';
 import { loadPolicy, loadScenario } from '../../worker/config/load-file';
@@ -21,24 +22,28 @@ export type NightAct = readonly [minute: number, does: (night: NightOnWorld) => 
 /** What the operators did. Levels, and the instant of T+540, are assumptions; the rest is history. */
 export const HISTORY: readonly NightAct[] = [
   [0, (night) => night.emptyTheRecord()],
-  [87, (night) => night.act('pinInternalName', { service: 'sts', addresses: ['198.51.100.1'] })],
-  [87, (night) => night.act('pinInternalName', { service: 'iam', addresses: ['198.51.100.1'] })],
+  by('mitigate-internally', 87, 'pinInternalName', { service: 'sts', addresses: ['198.51.100.1'] }),
+  by('mitigate-internally', 87, 'pinInternalName', { service: 'iam', addresses: ['198.51.100.1'] }),
   [157, (night) => night.setRecordByHand()],
-  [266, (night) => night.act('throttleLeases', POLICY.throttle)],
-  [266, (night) => night.act('throttleLaunches', { share: 1 })],
+  by('throttle-recovery', 266, 'throttleLeases', POLICY.throttle),
+  by('throttle-recovery', 266, 'throttleLaunches', { share: 1 }),
   [266, (night) => night.restartAllHosts()],
-  [292, (night) => night.act('restorePollers', { service: 'lambda' })],
-  [346, (night) => night.act('throttleLeases', { attemptsInFlightMax: null })],
-  [540, (night) => night.act('throttleLaunches', { share: POLICY.backlog?.launchShare })],
-  [540, (night) => night.act('adjustNetwork', POLICY.backlog)],
-  [588, (night) => night.act('switchZoneFailover', { on: false })],
-  ...[695, 745, 795].map((minute, stage): NightAct => [
-    minute,
-    (night) => night.act('throttleLaunches', { share: POLICY.launches?.stages[stage]?.share }),
-  ]),
-  [842, (night) => night.act('throttleLaunches', { share: null })],
-  [861, (night) => night.act('switchZoneFailover', { on: true })],
+  by('restore-services', 292, 'restorePollers', { service: 'lambda' }),
+  by('recover-leases', 346, 'throttleLeases', { attemptsInFlightMax: null }),
+  by('drain-network-backlog', 540, 'throttleLaunches', { share: POLICY.backlog?.launchShare }),
+  by('drain-network-backlog', 540, 'adjustNetwork', POLICY.backlog),
+  by('stabilize-load-balancers', 588, 'switchZoneFailover', { on: false }),
+  ...[695, 745, 795].map((minute, stage): NightAct => {
+    const share = POLICY.launches?.stages[stage]?.share;
+    return by('relax-launch-throttles', minute, 'throttleLaunches', { share });
+  }),
+  by('relax-launch-throttles', 842, 'throttleLaunches', { share: null }),
+  by('enable-failover', 861, 'switchZoneFailover', { on: true }),
 ];
+
+function by(role: Role, minute: number, operation: Operation, request: object = {}): NightAct {
+  return [minute, (night) => night.act(operation, request, role)];
+}
 
 export type NightPlay = {
   readonly seed?: number;
@@ -93,12 +98,17 @@ export class NightOnWorld {
     };
     const a = targets.flatMap((target) => target.a);
     const aaaa = targets.flatMap((target) => target.aaaa);
-    this.act('overrideRecord', { a, aaaa, expectedLock: lock });
+    this.act('overrideRecord', { a, aaaa, expectedLock: lock }, 'override-dns-record');
   }
 
   restartAllHosts(): void {
     const { hosts } = this.act('readLeases') as { hosts: readonly { readonly host: number }[] };
-    this.act('restartLeaseHosts', { hosts: hosts.map(({ host }) => host) });
+    this.act('restartLeaseHosts', { hosts: hosts.map(({ host }) => host) }, 'recover-leases');
+  }
+
+  /** As the judges of a run see it. */
+  get judged(): Night {
+    return new Night(this.#scenario, this.world.record);
   }
 
   /** Minutes after T+0 of the n-th event of this kind; NaN when there was none. */
