@@ -1,6 +1,8 @@
 import type { RecoveryPorts } from '../../activities/ports';
 import type { Act } from '../../workflows/contract/call';
 import { isResolvable } from '../../workflows/domain/dns-records';
+import { RULES } from '../../workflows/domain/rules';
+import { describeLevers } from './lever-conformance';
 
 /** A region that an adapter offers for the suite: emptied, with its automation switched off. */
 export type RegionUnderTest = {
@@ -8,6 +10,8 @@ export type RegionUnderTest = {
   readonly endpoint: string;
   /** An internal service whose hosts can be given addresses. */
   readonly internalService: string;
+  /** A service whose pollers can be started again by hand. */
+  readonly polledService: string;
   readonly vantagePoints: readonly string[];
   /** A new act, later than all before. */
   readonly nextAct: () => Act;
@@ -118,6 +122,93 @@ export function describePorts(adapter: string, create: () => RegionUnderTest): v
       const { probes } = await ports.probeServices({ act: nextAct(), services: [internalService] });
       expect(probes.map(({ service }) => service)).toEqual([internalService]);
     });
+
+    it('takes addresses by hand away again, also where there are none, and refuses who it does not know', async () => {
+      const { ports, nextAct, internalService } = create();
+      const unpin = async (service: string) =>
+        (await ports.unpinInternalName({ act: nextAct(), service })).kind;
+      expect(await unpin(internalService)).toBe('done');
+      expect(await unpin(internalService)).toBe('done');
+      expect(await unpin('no-such-service')).toBe('refused');
+    });
+
+    it('starts pollers again, and refuses a service that has none or is none', async () => {
+      const { ports, nextAct, internalService, polledService } = create();
+      const restore = async (service: string) => ports.restorePollers({ act: nextAct(), service });
+      expect((await restore(polledService)).kind).toBe('done');
+      expect((await restore(polledService)).kind).toBe('done');
+      for (const service of [internalService, 'no-such-service']) {
+        const reason = expect.any(String) as string;
+        expect(await restore(service)).toMatchObject({ kind: 'refused', reason });
+      }
+    });
+
+    it('switches one part of the automation by itself, and refuses one that it does not have', async () => {
+      const { ports, nextAct } = create();
+      const switchTo = async (on: boolean, part: string) =>
+        ports.switchAutomation({ act: nextAct(), on, reason: 'a test', part: part as 'planner' });
+      expect((await switchTo(true, 'planner')).kind).toBe('done');
+      const reading = await ports.readAutomation({ act: nextAct() });
+      expect(reading).toMatchObject({ isOn: true, parts: ['planner'] });
+      expect((await switchTo(true, 'no-such-part')).kind).toBe('refused');
+      expect((await switchTo(false, 'planner')).kind).toBe('done');
+      expect((await ports.readAutomation({ act: nextAct() })).parts).toEqual([]);
+    });
+
+    describe('an override', () => {
+      const handBack = async (
+        { ports, endpoint, nextAct }: RegionUnderTest,
+        change: Partial<Parameters<RecoveryPorts['handBackRecord']>[0]> = {},
+      ) => {
+        const { lock } = await ports.readEndpoint({ act: nextAct(), endpoint });
+        const act = nextAct();
+        const request = { act, endpoint, expectedLock: lock, fence: 2, waived: [], ...change };
+        return { request, outcome: await ports.handBackRecord(request) };
+      };
+      const switchOn = async ({ ports, nextAct }: RegionUnderTest) =>
+        ports.switchAutomation({ act: nextAct(), on: true, reason: 'a test' });
+      const overridden = async () => {
+        const region = create();
+        expect((await override(region)).outcome.kind).toBe('done');
+        return region;
+      };
+
+      it('keeps the automation off, until the endpoint is handed back to it', async () => {
+        const region = await overridden();
+        const rule = 'automation/off-while-override-stands';
+        expect(await switchOn(region)).toMatchObject({ kind: 'refused', rule });
+        expect((await handBack(region)).outcome.kind).toBe('done');
+        const reading = await stands(region);
+        expect(isResolvable(reading.a) && isResolvable(reading.aaaa)).toBe(true);
+        expect((await switchOn(region)).kind).toBe('done');
+      });
+
+      it.each([
+        ['a fence that is not above those before', { fence: 1 }],
+        ['a lock that is not the one that stands', { expectedLock: 'somebody else' }],
+      ])('is not handed back with %s: it says why, and changes nothing', async (_what, change) => {
+        const region = await overridden();
+        const before = await stands(region);
+        const reason = expect.any(String) as string;
+        const { outcome } = await handBack(region, {
+          waived: RULES.map(({ id }) => id),
+          ...change,
+        });
+        expect(outcome).toMatchObject({ kind: 'refused', reason });
+        expect(await stands(region)).toEqual(before);
+      });
+
+      it('that comes after the hand-back stands, though the hand-back is told again', async () => {
+        const region = await overridden();
+        const { request, outcome } = await handBack(region);
+        await override(region, { fence: 3 });
+        const before = (await stands(region)).records;
+        expect(await region.ports.handBackRecord(request)).toEqual(outcome);
+        expect((await stands(region)).records).toEqual(before);
+      });
+    });
+
+    describeLevers(create);
 
     it('reads back the automation as it was switched, also when switched twice', async () => {
       const { ports, nextAct } = create();

@@ -30,6 +30,7 @@ function emptiedWorld(): RegionUnderTest {
     ports,
     endpoint,
     internalService: 'sts',
+    polledService: 'lambda',
     vantagePoints: ['resolver/1', 'resolver/2'],
     nextAct,
   };

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import type { Policy } from '../../workflows/contract/policy';
@@ -35,7 +35,7 @@ export function loadPolicy(nameOrPath: string): Policy {
 type Folder = 'scenarios' | 'policies';
 
 function findFile(folder: Folder, nameOrPath: string): string {
-  if (/\.ya?ml$/.test(nameOrPath) || nameOrPath.includes('/')) return nameOrPath;
+  if (isPath(nameOrPath)) return nameOrPath;
   const file = join(projectRoot(), folder, `${nameOrPath}.yaml`);
   if (existsSync(file)) return file;
   const known = readdirSync(join(projectRoot(), folder)).filter((name) => name.endsWith('.yaml'));
@@ -44,6 +44,9 @@ function findFile(folder: Folder, nameOrPath: string): string {
     `there is no such file; expected a path, or one of ${names}`,
   ]);
 }
+
+const isPath = (nameOrPath: string): boolean =>
+  /\.ya?ml$/.test(nameOrPath) || nameOrPath.includes('/');
 
 export const projectRoot = (): string => join(__dirname, '..', '..');
 
@@ -62,43 +65,56 @@ function loadFile<Schema extends z.ZodType>(
   throw new InvalidFileError(file, firstOf(problems, describeAt));
 }
 
-/** Files that stand on each other; more than this is a circle, or nobody finds anything any more. */
-const BASES_MAX = 8;
-
 /**
  * A file that `extends` another has all sections of that one, but for those that it gives itself; one
  * that it gives as `null` it does not have.
  */
-function readWithBase(folder: Folder, file: string, depth = 0): YamlFile {
+function readWithBase(folder: Folder, file: string, above: readonly string[] = []): YamlFile {
   const own = readYaml(file);
-  const { data } = own;
-  if (typeof data !== 'object' || data === null || !Object.hasOwn(data, 'extends')) return own;
-  const { extends: base, ...sections } = data as Readonly<Record<string, unknown>>;
-  const where = own.locate(['extends']);
+  if (!isMap(own.data) || !Object.hasOwn(own.data, 'extends')) return own;
+  const { extends: base, ...sections } = own.data;
+  const refuse = (path: Path, problem: string): never => {
+    throw new InvalidFileError(file, [`${own.locate(path)}${showPath(path)}: ${problem}`]);
+  };
   if (typeof base !== 'string') {
-    const text = `extends: ${showValue(base)}: expected the name of a file in ${folder}/, or a path`;
-    throw new InvalidFileError(file, [`${where}${text}`]);
-  }
-  if (depth === BASES_MAX) {
-    const expected = `expected at most ${BASES_MAX} files that extend each other`;
-    throw new InvalidFileError(file, [`${where}extends: ${showValue(base)}: ${expected}`]);
+    const expected = `expected the name of a file in ${folder}/, or a path`;
+    return refuse(['extends'], `${showValue(base)}: ${expected}`);
   }
   if (!Object.hasOwn(sections, 'name')) {
-    throw new InvalidFileError(file, [
-      'name: missing: expected a name of its own beside "extends"',
-    ]);
+    const expected = 'expected a name of its own in a file that extends another';
+    return refuse(['name'], `missing: ${expected}`);
   }
-  const found = /^\.{1,2}\//.test(base) ? join(dirname(file), base) : base;
-  const below = readWithBase(folder, findFile(folder, found), depth + 1);
-  const merged = Object.entries({ ...(below.data as object), ...sections });
+  const below = readBase(folder, base, [...above, resolve(file)]);
+  if (typeof below === 'string') return refuse(['extends'], `${showValue(base)}: ${below}`);
+  const merged = Object.entries({ ...below.data, ...sections });
   return {
     data: Object.fromEntries(merged.filter(([, section]) => section !== null)),
     locate: (path) => {
-      const isOwn = path.length === 0 || Object.hasOwn(sections, path[0] as PropertyKey);
-      return isOwn ? own.locate(path) : `${base}, ${below.locate(path)}`;
+      const isOfBase = path[0] !== undefined && !Object.hasOwn(sections, path[0]);
+      const isThere = path[0] !== undefined && Object.hasOwn(below.data, path[0]);
+      return isOfBase && isThere ? `${base}, ${below.locate(path)}` : own.locate(path);
     },
   };
 }
+
+type Base = YamlFile & { readonly data: Readonly<Record<string, unknown>> };
+
+/** What a file extends, or what is wrong with that. `chain` are the files on the way there. */
+function readBase(folder: Folder, base: string, chain: readonly string[]): Base | string {
+  try {
+    const found = isPath(base) ? resolve(dirname(chain.at(-1) ?? ''), base) : base;
+    const file = findFile(folder, found);
+    if (chain.includes(resolve(file))) return 'expected a file that does not extend this one';
+    const { data, locate } = readWithBase(folder, file, chain);
+    return isMap(data) ? { data, locate } : `${showValue(data)}: expected object`;
+  } catch (error) {
+    if (error instanceof InvalidFileError) return error.problems.join('; ');
+    throw error;
+  }
+}
+
+const isMap = (data: unknown): data is Readonly<Record<string, unknown>> =>
+  typeof data === 'object' && data !== null && !Array.isArray(data);
 
 /** To find a place takes time, and nobody reads a thousand lines. */
 function firstOf<Found>(

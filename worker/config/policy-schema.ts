@@ -130,6 +130,7 @@ function checkWhole(policy: Parsed, context: z.RefinementCtx): void {
   };
   checkSteps(policy, complain);
   checkSections(policy, complain);
+  checkWatches(policy, complain);
   checkScript(policy, complain);
 }
 
@@ -163,6 +164,15 @@ function checkSections(policy: Parsed, complain: Complain): void {
 }
 
 type Section = keyof typeof sections;
+
+/** A watch that is over before its first look would find everything well. */
+function checkWatches(policy: Parsed, complain: Complain): void {
+  for (const section of ['failover', 'automation'] as const) {
+    const { lookEvery = 0, watchFor = 0 } = policy[section] ?? {};
+    if (watchFor >= lookEvery) continue;
+    complain([section, 'watchFor'], `expected at least lookEvery (${lookEvery})`, watchFor);
+  }
+}
 
 function checkScript(policy: Parsed, complain: Complain): void {
   const { script, detection } = policy.operator;

@@ -73,6 +73,36 @@ describe('a planted mistake is refused by the published schema as by the loader'
   });
 });
 
+describe('a file that extends another', () => {
+  const small = (kind: Kind, extra: string): unknown => {
+    const base = kind === 'scenarios' ? 'us-east-1-2025-10-19' : 'historical';
+    return parse(`name: mine\nextends: ${base}\n${extra}`);
+  };
+  const MORE = { scenarios: 'endsAt: T+30\n', policies: "title: 'Mine'\n" } as const;
+  const KINDS: readonly Kind[] = ['scenarios', 'policies'];
+
+  it.each(KINDS)('need not be whole (%s)', (kind) => {
+    expect(VALIDATORS[kind](small(kind, MORE[kind]))).toBe(true);
+  });
+
+  it.each(KINDS)('is refused as ever for what it gives itself (%s)', (kind) => {
+    expect(VALIDATORS[kind](small(kind, 'title: 5\n'))).toBe(false);
+    expect(VALIDATORS[kind](small(kind, 'nonsense: 5\n'))).toBe(false);
+  });
+
+  it.each(KINDS)('is refused when it extends a number, or has no name of its own (%s)', (kind) => {
+    expect(VALIDATORS[kind]({ name: 'mine', extends: 5 })).toBe(false);
+    expect(VALIDATORS[kind]({ extends: 'historical', title: 'Mine' })).toBe(false);
+  });
+
+  it.each(KINDS)('has to be whole where it extends none (%s)', (kind) => {
+    const { extends: _base, ...incomplete } = small(kind, MORE[kind]) as Record<string, unknown>;
+    expect(VALIDATORS[kind](incomplete)).toBe(false);
+    const whole: unknown = parse(edited(kind));
+    expect(VALIDATORS[kind](whole)).toBe(true);
+  });
+});
+
 describe('the result of a replay', () => {
   const tiny: CascadeResult = {
     format: 'blackstart/cascade@1',
