@@ -56,11 +56,16 @@ export function schemaFiles(): ReadonlyMap<string, string> {
 
 /** Whole, or standing on another file that has what is missing. */
 function extendable(schema: object): object {
-  const { required = [], properties, ...rest } = schema as JsonSchema;
+  const { required = [], properties = {}, ...rest } = schema as JsonSchema;
   const description = 'a name or a path: the file that has what is missing here';
+  const sections = Object.entries(properties).map(([name, section]) => {
+    // What need not be there can be dropped from what the other file has.
+    const canBeDropped = !required.includes(name);
+    return [name, canBeDropped ? { anyOf: [section, { type: 'null' }] } : section];
+  });
   return {
     ...rest,
-    properties: { extends: { type: 'string', description }, ...properties },
+    properties: { extends: { type: 'string', description }, ...Object.fromEntries(sections) },
     anyOf: [{ required }, { required: ['extends', 'name'] }],
   };
 }
