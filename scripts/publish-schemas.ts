@@ -61,7 +61,8 @@ function extendable(schema: object): object {
   const sections = Object.entries(properties).map(([name, section]) => {
     // What need not be there can be dropped from what the other file has.
     const canBeDropped = !required.includes(name);
-    return [name, canBeDropped ? { anyOf: [section, { type: 'null' }] } : section];
+    const dropped: JsonSchema = { type: 'null' };
+    return [name, canBeDropped ? { anyOf: [section as JsonSchema, dropped] } : section] as const;
   });
   return {
     ...rest,

@@ -22,26 +22,34 @@ export type NightAct = readonly [minute: number, does: (night: NightOnWorld) => 
 /** What the operators did. Levels, and the instant of T+540, are assumptions; the rest is history. */
 export const HISTORY: readonly NightAct[] = [
   [0, (night) => night.emptyTheRecord()],
-  by('mitigate-internally', 87, 'pinInternalName', { service: 'sts', addresses: ['198.51.100.1'] }),
-  by('mitigate-internally', 87, 'pinInternalName', { service: 'iam', addresses: ['198.51.100.1'] }),
+  by('mitigate-internally', 87, [
+    'pinInternalName',
+    { service: 'sts', addresses: ['198.51.100.1'] },
+  ]),
+  by('mitigate-internally', 87, [
+    'pinInternalName',
+    { service: 'iam', addresses: ['198.51.100.1'] },
+  ]),
   [157, (night) => night.setRecordByHand()],
-  by('throttle-recovery', 266, 'throttleLeases', POLICY.throttle),
-  by('throttle-recovery', 266, 'throttleLaunches', { share: 1 }),
+  by('throttle-recovery', 266, ['throttleLeases', POLICY.throttle]),
+  by('throttle-recovery', 266, ['throttleLaunches', { share: 1 }]),
   [266, (night) => night.restartAllHosts()],
-  by('restore-services', 292, 'restorePollers', { service: 'lambda' }),
-  by('recover-leases', 346, 'throttleLeases', { attemptsInFlightMax: null }),
-  by('drain-network-backlog', 540, 'throttleLaunches', { share: POLICY.backlog?.launchShare }),
-  by('drain-network-backlog', 540, 'adjustNetwork', POLICY.backlog),
-  by('stabilize-load-balancers', 588, 'switchZoneFailover', { on: false }),
+  by('restore-services', 292, ['restorePollers', { service: 'lambda' }]),
+  by('recover-leases', 346, ['throttleLeases', { attemptsInFlightMax: null }]),
+  by('drain-network-backlog', 540, ['throttleLaunches', { share: POLICY.backlog?.launchShare }]),
+  by('drain-network-backlog', 540, ['adjustNetwork', POLICY.backlog]),
+  by('stabilize-load-balancers', 588, ['switchZoneFailover', { on: false }]),
   ...[695, 745, 795].map((minute, stage): NightAct => {
     const share = POLICY.launches?.stages[stage]?.share;
-    return by('relax-launch-throttles', minute, 'throttleLaunches', { share });
+    return by('relax-launch-throttles', minute, ['throttleLaunches', { share }]);
   }),
-  by('relax-launch-throttles', 842, 'throttleLaunches', { share: null }),
-  by('enable-failover', 861, 'switchZoneFailover', { on: true }),
+  by('relax-launch-throttles', 842, ['throttleLaunches', { share: null }]),
+  by('enable-failover', 861, ['switchZoneFailover', { on: true }]),
 ];
 
-function by(role: Role, minute: number, operation: Operation, request: object = {}): NightAct {
+type Turn = [operation: Operation, request: object | undefined];
+
+function by(role: Role, minute: number, [operation, request]: Turn): NightAct {
   return [minute, (night) => night.act(operation, request, role)];
 }
 

@@ -79,11 +79,11 @@ function rangeOf(pairs: readonly RatioPair[], read: Read): SavedRange {
 }
 
 /** From the start of the replay: both begin there. */
-export function eventLength({ eventEndsAt, endsAt }: PolicyResult): Length {
+function eventLength({ eventEndsAt, endsAt }: PolicyResult): Length {
   return { minutes: (eventEndsAt ?? endsAt) / MINUTE_MS, isOpen: eventEndsAt === null };
 }
 
-export function phaseLength({ phases, endsAt }: PolicyResult, id: string): Length {
+function phaseLength({ phases, endsAt }: PolicyResult, id: string): Length {
   const phase = phases.find((each) => each.id === id);
   if (phase === undefined || phase.from === null) return { minutes: 0, isOpen: false };
   return spanLength([{ from: phase.from, to: phase.to }], endsAt);
