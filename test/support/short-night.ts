@@ -49,6 +49,12 @@ export const failing = (
   faults: [...scenario.faults, { kind, operation, from: 0, times, learnedAfter }],
 });
 
+/** Only this role's calls fail: what the test does by hand gets its answers. */
+export const withRole = (scenario: Scenario, role: NonNullable<CallFault['role']>): Scenario => ({
+  ...scenario,
+  faults: scenario.faults.map((fault) => ({ ...fault, role })),
+});
+
 /** Patience of a test's step: a look every half minute. */
 const patience = (minutes: number) => ({
   lookEvery: 30 * SECOND_MS,

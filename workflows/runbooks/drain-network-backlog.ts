@@ -2,6 +2,7 @@ import type { StepResult } from '../contract/messages';
 import type { DrainBacklogInput } from '../contract/steps';
 import type { Instant } from '../domain/instant';
 import { Actor } from '../durable/actor';
+import { limitTo } from '../durable/limit-to';
 import { lookFrom } from '../durable/look-until';
 import { byHand, makeSure, stoppedBy, type Made } from '../durable/make-sure';
 
@@ -59,19 +60,13 @@ async function ease(actor: Actor, input: DrainBacklogInput): Promise<Eased> {
   const routine = `with ${percent(routineShare)} of its routine work`;
   const workFact = `the Network Manager works ${speed} times as fast, ${routine}`;
   if (launchShare === null) return { made: work, nowTrue: [workFact] };
-  const launches = await makeSure(actor, {
-    change: (ports, act) => ports.throttleLaunches({ act, ...byHand(input), share: launchShare }),
-    isMade: async (ports, act) => (await ports.readLaunches({ act })).throttleShare === launchShare,
+  const launches = await limitTo(actor, {
+    to: launchShare,
+    set: (ports, act) => ports.throttleLaunches({ act, ...byHand(input), share: launchShare }),
+    read: async (ports, act) => (await ports.readLaunches({ act })).throttleShare,
   });
-  if (launches.kind === 'done') {
-    return { made: launches, nowTrue: [workFact, launchFact(launchShare)] };
-  }
-  // What was refused as a raise was not needed: a limit stands that lets in even less.
-  const { throttleShare } = await actor.next((ports, act) => ports.readLaunches({ act }));
-  if (throttleShare !== null && throttleShare <= launchShare) {
-    return { made: { kind: 'done' }, nowTrue: [workFact, launchFact(throttleShare)] };
-  }
-  return { made: launches, nowTrue: [workFact] };
+  if (launches.kind === 'failed') return { made: launches, nowTrue: [workFact] };
+  return { made: { kind: 'done' }, nowTrue: [workFact, launchFact(launches.at)] };
 }
 
 const launchFact = (share: number): string => `launches are at ${percent(share)} of a peak`;

@@ -82,18 +82,25 @@ describe('throttleRecovery', () => {
     });
   });
 
-  it('is refused at the last hop where its limit would be a raise without room', async () => {
+  it('stops when the region refuses, and says what stands by then', async () => {
+    await server.play(failing('throttleLaunches', 'throttled'), async (region) => {
+      const { outcome, nowTrue, left } = await throttle(region);
+      expect({ outcome, left }).toEqual({
+        outcome: 'stopped',
+        left: ['limit launches by another way'],
+      });
+      expect(nowTrue).toEqual([expect.stringContaining('at most 8'), 'Throttling: rate exceeded']);
+    });
+  });
+
+  it('keeps a tighter limit that it is refused to raise: what waits on it can go on', async () => {
     await server.play(collapsing(), async (region) => {
       region.to(ALL_COLLAPSED);
       limitByHand(region, 2);
       const { outcome, nowTrue } = await throttle(region);
-      expect({ outcome, nowTrue }).toEqual({
-        outcome: 'stopped',
-        nowTrue: [
-          expect.stringContaining('as it was'),
-          expect.stringMatching(/raised from 2 to 8 while what waits downstream waits/),
-        ],
-      });
+      expect(outcome).toBe('done');
+      expect(nowTrue[0]).toBe('each host of DWFM has at most 2 lease attempts under way');
+      expect(region.texts('refused')).toEqual([expect.stringContaining('raised from 2 to 8')]);
       expect(region.act('readLeases').attemptsInFlightMax).toBe(2);
     });
   });

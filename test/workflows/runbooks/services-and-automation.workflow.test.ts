@@ -243,14 +243,15 @@ describe('watchRegion', () => {
     await server.play(SHORT_NIGHT, async (region) => {
       switchOff(region);
       region.at(2, (later) => later.emptyTheRecord());
-      region.at(3.5, (later) => later.setByHand());
-      region.at(7, (later) => {
+      region.at(5.5, (later) => later.setByHand());
+      region.at(9, (later) => {
         const { records } = read(later);
         const changes = records.map((record) => ({ action: 'DELETE' as const, record }));
         later.act('changeRecords', { batch: { changes }, purpose: 'clean-up', generation: 0 });
       });
-      const { detectedAt } = await watch(region, { confirmations: 4 });
-      expect(detectedAt).toBeGreaterThan(10 * MINUTE_MS);
+      const { detectedAt } = await watch(region, { confirmations: 6 });
+      // Six looks, a minute apart, none of them before the name was empty again.
+      expect(detectedAt).toBeGreaterThan((9 + 5) * MINUTE_MS);
     });
   });
 
