@@ -195,10 +195,11 @@ export interface ReplicationPort {
 }
 
 export interface AutomationSwitchPort {
-  /** `isOn` while any part of it is; `parts` are those that are. */
+  /** `isOn` while any part of it is; `parts` are those that are, `allParts` those that there are. */
   readAutomation(request: Call<object>): Promise<{
     isOn: boolean;
     parts: readonly AutomationPart[];
+    allParts: readonly AutomationPart[];
     lastPlanGeneration: number;
   }>;
   /** Switches the whole automation, or one part of it. On is refused while an override stands. */

@@ -5,13 +5,13 @@ import type { EndpointLoadBalancers } from './load-balancers';
 /** Where the Planner leaves its plans and the Enactors find the latest; and the automation's switches. */
 export class PlanStore {
   readonly #loadBalancers: EndpointLoadBalancers;
-  readonly #parts: readonly AutomationPart[];
+  readonly parts: readonly AutomationPart[];
   readonly #on: Set<AutomationPart>;
   #latest: DnsPlan;
 
   constructor(loadBalancers: EndpointLoadBalancers, parts: readonly AutomationPart[]) {
     this.#loadBalancers = loadBalancers;
-    this.#parts = parts;
+    this.parts = parts;
     this.#on = new Set(parts);
     this.#latest = { generation: 0, targets: loadBalancers.targetsFor(0) };
   }
@@ -21,7 +21,7 @@ export class PlanStore {
   }
 
   get partsOn(): readonly AutomationPart[] {
-    return this.#parts.filter((part) => this.#on.has(part));
+    return this.parts.filter((part) => this.#on.has(part));
   }
 
   get isOn(): boolean {
@@ -35,7 +35,7 @@ export class PlanStore {
 
   /** False for a part that this automation does not have. */
   switch(on: boolean, part?: AutomationPart): boolean {
-    const parts = part === undefined ? this.#parts : this.#parts.filter((known) => known === part);
+    const parts = part === undefined ? this.parts : this.parts.filter((known) => known === part);
     for (const switched of parts) {
       if (on) this.#on.add(switched);
       else this.#on.delete(switched);

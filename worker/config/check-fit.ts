@@ -8,7 +8,6 @@ export function checkFit(policy: Policy, scenario: Scenario): void {
   const problems = [
     ...servicesWithoutHosts(policy, scenario),
     ...resolversThatAreNotThere(policy, scenario),
-    ...partsThatAreNotThere(policy, scenario),
     ...commandsAfterTheEnd(policy, scenario),
   ];
   if (problems.length === 0) return;
@@ -54,14 +53,6 @@ function resolversThatAreNotThere(policy: Policy, scenario: Scenario): string[] 
         return `${section}.vantagePoints: ${point}: expected at most ${last}, the scenario's last`;
       }),
   );
-}
-
-/** A part that this automation does not have could never be switched on. */
-function partsThatAreNotThere({ automation }: Policy, scenario: Scenario): string[] {
-  const parts = ['planner', ...scenario.automation.enactors.map(({ zone }) => zone)];
-  return (automation?.parts ?? [])
-    .filter((part) => !parts.includes(part))
-    .map((part) => `automation.parts: ${part}: expected one of ${parts.join(', ')}`);
 }
 
 function commandsAfterTheEnd({ operator }: Policy, { zero, endsAt }: Scenario): string[] {

@@ -6,6 +6,7 @@ import {
   type StepId,
 } from '../../workflows/contract/policy';
 import { AUTOMATION_PARTS } from '../../workflows/domain/roles';
+import { WAIT_SHARE_MAX } from '../../workflows/domain/rules/load-rules';
 import { duration, factor, instant, share } from './quantity';
 import { ruleId } from './scenario-schema';
 
@@ -38,7 +39,8 @@ const sections = {
   leases: z
     .strictObject({
       ...patience,
-      restartAbove: factor({ max: 1_000 }),
+      // Below half of the time-out a rule holds that a host still answers in time.
+      restartAbove: factor({ min: WAIT_SHARE_MAX, max: 1_000 }),
       restartsAtOnce: z.number().int().min(1).max(1_000),
       doneFrom: share(),
     })
@@ -165,12 +167,17 @@ function checkSections(policy: Parsed, complain: Complain): void {
 
 type Section = keyof typeof sections;
 
-/** A watch that is over before its first look would find everything well. */
+/** Who gives up, or is done, before the first look has seen nothing: all would seem well, or lost. */
 function checkWatches(policy: Parsed, complain: Complain): void {
-  for (const section of ['failover', 'automation'] as const) {
-    const { lookEvery = 0, watchFor = 0 } = policy[section] ?? {};
-    if (watchFor >= lookEvery) continue;
-    complain([section, 'watchFor'], `expected at least lookEvery (${lookEvery})`, watchFor);
+  for (const section of Object.keys(sections) as Section[]) {
+    const found = policy[section] as Readonly<Record<string, unknown>> | undefined;
+    const lookEvery = found?.['lookEvery'];
+    for (const field of ['watchFor', 'giveUpAfter']) {
+      const span = found?.[field];
+      // One that is wrong by itself has been complained of, and is no number here.
+      if (typeof span !== 'number' || typeof lookEvery !== 'number' || span >= lookEvery) continue;
+      complain([section, field], `expected at least lookEvery (${lookEvery})`, span);
+    }
   }
 }
 
@@ -191,6 +198,9 @@ function checkScript(policy: Parsed, complain: Complain): void {
       if (after !== undefined && detection === undefined) {
         const expected = 'expected "at", or a detection after which it can come';
         complain([...path, 'after'], expected, after);
+      }
+      if (at !== undefined && detection !== undefined) {
+        complain([...path, 'at'], 'expected "after" the detection, or no detection', at);
       }
     } else {
       const expected = approvalMistake(policy, index, command.step);

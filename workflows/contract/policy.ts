@@ -138,7 +138,7 @@ export type FailoverPolicy = Patience & {
 };
 
 export type AutomationPolicy = {
-  /** The order in which the parts come back. */
+  /** The order in which the parts come back; one that a region does not have is passed over. */
   readonly parts: readonly AutomationPart[];
   /** How long each part is watched before the next one follows; above the Planner's interval. */
   readonly watchFor: number;

@@ -27,7 +27,9 @@ export async function drainNetworkBacklog(input: DrainBacklogInput): Promise<Ste
   const ended = (await lookFrom(actor, { ...policy, from: input.startAt }, look)) ?? NOT_IN_TIME;
   if (ended.kind === 'done') {
     const nowTrue = ['instances get their network in time', ...(eased?.nowTrue ?? [])];
-    return actor.ended(eased === undefined ? 'not-needed' : 'done', { nowTrue });
+    if (eased === undefined) return actor.ended('not-needed', { nowTrue });
+    const left = ['let the Network Manager work as before once the day is over'];
+    return actor.ended('done', { nowTrue, left });
   }
   return stoppedBy(actor, ended, {
     nowTrue: eased?.nowTrue ?? ['the Network Manager works as ever'],

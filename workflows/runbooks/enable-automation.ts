@@ -25,9 +25,11 @@ export async function enableAutomation(input: EnableAutomationInput): Promise<St
     const nowTrue = [`${endpoint} has no addresses`];
     return actor.ended('stopped', { nowTrue, left: [setByHand(endpoint), ...left] });
   }
-  const { parts } = await actor.next((ports, act) => ports.readAutomation({ act }));
-  if (!isOverridden(reading) && policy.parts.every((part) => parts.includes(part))) {
-    return actor.ended('not-needed', { nowTrue: [`${policy.parts.join(', ')} are on`] });
+  const { parts, allParts } = await actor.next((ports, act) => ports.readAutomation({ act }));
+  // A policy may name more than this region has: it serves several.
+  const wanted = policy.parts.filter((part) => allParts.includes(part));
+  if (!isOverridden(reading) && wanted.every((part) => parts.includes(part))) {
+    return actor.ended('not-needed', { nowTrue: [`${wanted.join(', ')} are on`] });
   }
   const nowTrue: string[] = [];
   if (isOverridden(reading)) {
@@ -37,7 +39,7 @@ export async function enableAutomation(input: EnableAutomationInput): Promise<St
     }
     nowTrue.push(`${endpoint} serves the latest plan again`);
   }
-  for (const part of policy.parts) {
+  for (const part of wanted) {
     const made = await switchOn(actor, part);
     if (made.kind === 'failed') return stoppedBy(actor, made, { nowTrue, left });
     nowTrue.push(`${part} is on`);

@@ -33,7 +33,10 @@ function leaseAnswers(region: Region): Pick<Answers, keyof LeasePort> {
       };
       return changeByHand(region, {
         ...{ request, thing: 'lease-limit', asks: [change] },
-        text: `DWFM: ${limitText(after, 'lease attempts under way per host')}`,
+        text:
+          after === null
+            ? 'DWFM: limit on lease attempts lifted'
+            : `DWFM: throttled to ${after} lease attempts under way per host`,
         apply: () => {
           leases.throttle(after);
         },
@@ -93,7 +96,10 @@ function launchAnswers(region: Region): Pick<Answers, keyof LaunchPort> {
       };
       return changeByHand(region, {
         ...{ request, thing: 'launch-limit', asks: [change] },
-        text: `EC2: ${limitText(request.share, 'of a normal peak of launches')}`,
+        text:
+          request.share === null
+            ? 'EC2: launch throttle lifted'
+            : `EC2: launches throttled to ${percent(request.share)} of a normal peak`,
         apply: () => {
           launches.throttleTo(request.share);
         },
@@ -154,11 +160,6 @@ function balancingAnswers(region: Region): Pick<Answers, keyof BalancingPort> {
       });
     },
   };
-}
-
-function limitText(limit: number | null, of: string): string {
-  if (limit === null) return `limit on ${of.replace(/^of /, '')} lifted`;
-  return `throttled to ${of.startsWith('of ') ? percent(limit) : limit} ${of}`;
 }
 
 const percent = (share: number): string => `${Math.round(100 * share)} %`;

@@ -65,6 +65,7 @@ export function recoveryAnswers(region: Region): Pick<Answers, keyof RecoveryPor
     readAutomation: () => ({
       isOn: plans.isOn,
       parts: plans.partsOn,
+      allParts: plans.parts,
       lastPlanGeneration: plans.latest.generation,
     }),
     switchAutomation: (request) => switchAutomation(region, request),

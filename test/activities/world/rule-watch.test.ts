@@ -60,7 +60,8 @@ describe('the rule watch', () => {
     for (const oldestWaitMs of [2 * timeout, 0, 2 * timeout, timeout, 2 * timeout]) {
       look({ oldestWaitMs });
     }
-    expect(violations).toHaveLength(3);
+    // Between the last two it did not come to rest: that is one breach that flaps.
+    expect(violations).toHaveLength(2);
   });
 
   it('keeps one rule apart from another', () => {

@@ -77,6 +77,7 @@ describe('the world', () => {
     expect(region.act('operator', 'readAutomation')).toEqual({
       isOn: false,
       parts: [],
+      allParts: ['planner', 'az1', 'az2', 'az3'],
       lastPlanGeneration: 0,
     });
   });

@@ -53,6 +53,16 @@ describe('a section', () => {
       [['failover', 'watchFor'], minutes(1)],
       'at least lookEvery (120000)',
     ],
+    [
+      'patience for no look',
+      [['restore', 'giveUpAfter'], { ...minutes(30), unit: 's' }],
+      'lookEvery',
+    ],
+    [
+      'restarts of hosts that answer in time',
+      [['leases', 'restartAbove', 'value'], 0.4],
+      'expected at least 0.5 factor',
+    ],
     ['a service without a name', [['services', 'unpin'], ['']], 'services.unpin[0]'],
   ])('is refused with place and expectation: %s', (_what, edit, expected) => {
     const message = said(edit);
