@@ -6,15 +6,14 @@ import { BadInputError } from '../worker/bad-input';
 import { loadPolicy, loadScenario, projectRoot } from '../worker/config/load-file';
 import { rehearse } from '../worker/rehearsal';
 import type { RunHistory } from '../worker/run-histories';
-import { MINUTE_MS } from '../workflows/domain/instant';
 import { runCommand } from './run-command';
 
-/** Long enough that every Workflow Type has begun and most have ended; short enough for a repository. */
-const MINUTES = 30;
+/** Between them these nights run every Workflow Type; of one that both run, the first counts. */
+const POLICIES = ['blackstart', 'historical'];
 
 /**
- * `npm run record-histories -- --version-tag TAG [--types A B]`: plays a short night and keeps one history of each
- * Workflow Type. A recorded history is never changed or removed: code to come has to replay it.
+ * `npm run record-histories -- --version-tag TAG [--types A B]`: plays the night and keeps one history
+ * of each Workflow Type. A recorded history is never changed or removed: code to come has to replay it.
  */
 async function main(): Promise<number> {
   const options = new Command('npm run record-histories --')
@@ -23,15 +22,11 @@ async function main(): Promise<number> {
     .parse()
     .opts<{ versionTag: string; types?: readonly string[] }>();
   const scenario = loadScenario('us-east-1-2025-10-19');
-  const policy = loadPolicy('historical');
-  const [start, mitigate, override, disable] = policy.operator.script;
-  const commands = [start, mitigate, override, disable].filter((entry) => entry !== undefined);
-  const script = commands.map((entry, index) => ({ ...entry, at: (2 + 2 * index) * MINUTE_MS }));
-  const { histories } = await rehearse({
-    scenario: { ...scenario, endsAt: scenario.zero + MINUTES * MINUTE_MS },
-    policy: { ...policy, operator: { script } },
-    seed: 1,
-  });
+  const histories: RunHistory[] = [];
+  for (const name of POLICIES) {
+    const night = await rehearse({ scenario, policy: loadPolicy(name), seed: 1 });
+    histories.push(...night.histories);
+  }
   const folder = join(projectRoot(), 'test', 'replay', 'histories');
   mkdirSync(folder, { recursive: true });
   const runs = [...oneOfEach(histories)];
@@ -50,7 +45,7 @@ async function main(): Promise<number> {
 }
 
 function oneOfEach(histories: readonly RunHistory[]): ReadonlyMap<string, RunHistory> {
-  return new Map(histories.map((run) => [run.type, run]));
+  return new Map(histories.toReversed().map((run) => [run.type, run]));
 }
 
 /** A worker's identity names the process and the machine that it ran on: nobody else's business. */
