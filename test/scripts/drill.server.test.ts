@@ -17,7 +17,7 @@ const journal = (name: string): string => join(folder, `${name}.jsonl`);
  * depends on how busy the machine is.
  */
 beforeAll(() => {
-  const quiet = { fidelity: false, milestones: [], violations: [] };
+  const quiet = { fidelity: null, milestones: [], afterwards: [], violations: [] };
   writeFileSync(
     scenario,
     edited(

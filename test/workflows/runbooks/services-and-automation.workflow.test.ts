@@ -74,7 +74,7 @@ describe('restoreServices', () => {
     await server.play(SHORT_NIGHT, async (region) => {
       const { outcome, left } = await restore(region, { pollersOf: ['sts'], unpin: ['nobody'] });
       expect(outcome).toBe('stopped');
-      expect(left.join()).toMatch(/sts has no pollers.*there is no nobody/);
+      expect(left.join()).toMatch(/sts has no pollers.*nobody has no hosts/);
     });
   });
 });
