@@ -15,7 +15,7 @@ import {
   REAL_SERVER_TUNING,
   withWorkers,
 } from '../worker/region-workers';
-import { judgeRun } from '../worker/result/cascade-result';
+import { judgeRun } from '../worker/result/policy-result';
 import { costOf } from '../worker/run-histories';
 import { installRuntime } from '../worker/runtime';
 import { workflowBundle } from '../worker/workflow-bundle';

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { BadInputError } from '../worker/bad-input';
-import { playCascade, type Cascade } from '../worker/cascade';
+import { playCascade, type Cascade } from '../worker/cascade/cascade';
 import { checkFit } from '../worker/config/check-fit';
 import { loadPolicy, loadScenario } from '../worker/config/load-file';
 import { DEFAULT_SCENARIO, wholeNumber } from '../worker/flags';
-import { NightPool } from '../worker/nights';
-import type { CascadeResult, PolicyResult } from '../worker/result/cascade-result';
+import { NightPool } from '../worker/cascade/night-pool';
+import type { CascadeResult } from '../worker/result/cascade-result';
+import type { PolicyResult } from '../worker/result/policy-result';
 import type { Policy } from '../workflows/contract/policy';
 import type { Scenario } from '../workflows/contract/scenario';
 import { describeNights } from './output/nights-line';

@@ -1,7 +1,8 @@
 import colors from 'picocolors';
 import type { Scenario } from '../../workflows/contract/scenario';
 import { formatOffset, type Instant } from '../../workflows/domain/instant';
-import type { CascadeResult, PolicyResult } from '../../worker/result/cascade-result';
+import type { CascadeResult } from '../../worker/result/cascade-result';
+import type { PolicyResult } from '../../worker/result/policy-result';
 import { downLength, type SavedRange, type Savings } from '../../worker/result/savings';
 import { heading, hoursAndMinutes, large, plainTable } from './tables';
 

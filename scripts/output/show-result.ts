@@ -2,7 +2,7 @@ import colors from 'picocolors';
 import type { Policy } from '../../workflows/contract/policy';
 import type { Scenario } from '../../workflows/contract/scenario';
 import { formatOffset } from '../../workflows/domain/instant';
-import type { PolicyResult } from '../../worker/result/cascade-result';
+import type { PolicyResult } from '../../worker/result/policy-result';
 import { heading, plainTable } from './tables';
 import { timelineLine } from './timeline';
 

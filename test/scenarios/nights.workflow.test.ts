@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describeAnswer } from '../../workflows/domain/dns-records';
 import { formatOffset } from '../../workflows/domain/instant';
 import { loadPolicy, loadScenario } from '../../worker/config/load-file';
-import { cascadeResultSchema, judgeRun } from '../../worker/result/cascade-result';
+import { cascadeResultSchema } from '../../worker/result/cascade-result';
+import { judgeRun } from '../../worker/result/policy-result';
 import { DEFAULT_SCENARIO, HISTORICAL, play, type PlayedNight } from '../support/nights';
 
 /** One event a line, for a person to read in a review. UPDATE_TIMELINES=1 writes them anew. */

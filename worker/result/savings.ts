@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { MINUTE_MS } from '../../workflows/domain/instant';
-import type { PolicyResult } from './cascade-result';
+import type { PolicyResult } from './policy-result';
 
 const range = z
   .strictObject({

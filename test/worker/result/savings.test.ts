@@ -1,4 +1,4 @@
-import type { PolicyResult } from '../../../worker/result/cascade-result';
+import type { PolicyResult } from '../../../worker/result/policy-result';
 import { savingsOf } from '../../../worker/result/savings';
 import { MINUTE_MS } from '../../../workflows/domain/instant';
 

@@ -1,5 +1,5 @@
 import { loadPolicy } from '../../../worker/config/load-file';
-import { judgeRun } from '../../../worker/result/cascade-result';
+import { judgeRun } from '../../../worker/result/policy-result';
 import type { StepId } from '../../../workflows/contract/policy';
 import { play, untilMinute, type PlayedNight } from '../../support/nights';
 

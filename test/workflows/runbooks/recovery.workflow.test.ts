@@ -1,4 +1,4 @@
-import { judgeRun } from '../../../worker/result/cascade-result';
+import { judgeRun } from '../../../worker/result/policy-result';
 import type { CallFault, Scenario } from '../../../workflows/contract/scenario';
 import type { RecoveryStatus } from '../../../workflows/contract/messages';
 import type { StepId } from '../../../workflows/contract/policy';

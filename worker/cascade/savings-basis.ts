@@ -1,6 +1,6 @@
-import type { Policy } from '../workflows/contract/policy';
-import type { Scenario } from '../workflows/contract/scenario';
-import { MINUTE_MS, formatOffset } from '../workflows/domain/instant';
+import type { Policy } from '../../workflows/contract/policy';
+import type { Scenario } from '../../workflows/contract/scenario';
+import { MINUTE_MS, formatOffset } from '../../workflows/domain/instant';
 
 /** What has to hold for a saving to hold, in sentences: who reads a figure has to know. */
 export function restsOn({

@@ -1,6 +1,6 @@
-import type { Policy } from '../workflows/contract/policy';
-import type { Scenario } from '../workflows/contract/scenario';
-import { rehearse, type Progress, type Rehearsal } from './rehearsal';
+import type { Policy } from '../../workflows/contract/policy';
+import type { Scenario } from '../../workflows/contract/scenario';
+import { rehearse, type Progress, type Rehearsal } from '../rehearsal';
 
 /** A night to play; `id` tells those of one call apart. */
 export type NightPlan = {

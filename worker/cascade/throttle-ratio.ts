@@ -1,5 +1,5 @@
-import type { Policy } from '../workflows/contract/policy';
-import type { Scenario } from '../workflows/contract/scenario';
+import type { Policy } from '../../workflows/contract/policy';
+import type { Scenario } from '../../workflows/contract/scenario';
 
 /**
  * The throttle of that night over what DWFM could have done. The night's times show only the lesser of

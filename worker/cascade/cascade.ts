@@ -1,12 +1,12 @@
-import { Night } from '../activities/world/judging/night';
-import type { Policy } from '../workflows/contract/policy';
-import type { Scenario } from '../workflows/contract/scenario';
-import { ABLATIONS } from './ablations/ablations';
-import { runAblation, type AblationRow } from './ablations/run-ablation';
-import type { NightPool } from './nights';
-import type { Rehearsal } from './rehearsal';
-import { isFidelityAbout, judgeRun, type PolicyResult } from './result/cascade-result';
-import { savingsOf, type RatioPair, type Savings } from './result/savings';
+import { Night } from '../../activities/world/judging/night';
+import type { Policy } from '../../workflows/contract/policy';
+import type { Scenario } from '../../workflows/contract/scenario';
+import { ABLATIONS } from '../ablations/ablations';
+import { runAblation, type AblationRow } from '../ablations/run-ablation';
+import type { NightPool } from './night-pool';
+import type { Rehearsal } from '../rehearsal';
+import { isFidelityAbout, judgeRun, type PolicyResult } from '../result/policy-result';
+import { savingsOf, type RatioPair, type Savings } from '../result/savings';
 import { restsOn } from './savings-basis';
 import { ratioOf, THROTTLE_RATIOS, windowOf, withThrottleRatio } from './throttle-ratio';
 

@@ -1,0 +1,156 @@
+import { z } from 'zod';
+import type { FidelityRow } from '../../activities/world/judging/checks/measuring';
+import { isGood, judgeFidelity } from '../../activities/world/judging/fidelity';
+import { measureMilestones } from '../../activities/world/judging/milestones';
+import { Night } from '../../activities/world/judging/night';
+import {
+  areAsExpected,
+  downIntervals,
+  endOfEvent,
+  judgeViolations,
+} from '../../activities/world/judging/outcomes';
+import { measurePhases } from '../../activities/world/judging/phases';
+import type { Policy } from '../../workflows/contract/policy';
+import type { Scenario } from '../../workflows/contract/scenario';
+import type { World } from '../../activities/world/world';
+import type { Rehearsal } from '../rehearsal';
+import { timelineDigest } from './digest';
+import { judgeRecovery, recoveryResult } from './recovery-result';
+
+const instant = z.number().describe('milliseconds after the start of the scenario');
+const nullableInstant = instant.nullable();
+
+export const policyResult = z.strictObject({
+  digest: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .describe('SHA-256 of the timeline: roles and instants'),
+  isGood: z
+    .boolean()
+    .describe('the checks hold, the rules broke as expected, and the recovery did not stop short'),
+  recovery: recoveryResult,
+  milestones: z.array(
+    z.strictObject({
+      id: z.string(),
+      what: z.string(),
+      kind: z.enum(['input', 'outcome']),
+      at: instant.describe('when it happened that night'),
+      measuredAt: nullableInstant.describe('when it happened in this run; null: it did not'),
+    }),
+  ),
+  fidelity: z.array(
+    z.strictObject({
+      id: z.string(),
+      kind: z.enum(['def', 'fit', 'pred']),
+      what: z.string(),
+      expected: z.string(),
+      tolerance: z.string(),
+      measured: z.string(),
+      ok: z.boolean(),
+    }),
+  ),
+  endsAt: instant.describe('the last instant of the replay'),
+  eventEndsAt: nullableInstant.describe(
+    'when all was well again; null: it was not, or nothing fell',
+  ),
+  phases: z.array(
+    z.strictObject({
+      id: z.string(),
+      what: z.string(),
+      from: nullableInstant.describe('null: it never fell'),
+      to: nullableInstant.describe('null: it never fell, or it has not come back'),
+    }),
+  ),
+  customers: z.strictObject({
+    minutesDown: z.number().describe('over all organisations, up to the end of the replay'),
+    byArchetype: z.array(
+      z.strictObject({
+        name: z.string(),
+        organisations: z.number(),
+        minutesDown: z.number().describe('of one of them, on average'),
+      }),
+    ),
+  }),
+  services: z.record(
+    z.string(),
+    z.array(z.strictObject({ from: instant, to: nullableInstant.describe('null: still down') })),
+  ),
+  violations: z.array(
+    z.strictObject({
+      rule: z.string(),
+      at: nullableInstant.describe('null: it was expected, and did not happen'),
+      by: z.string(),
+      evidence: z.string(),
+      isExpected: z.boolean(),
+    }),
+  ),
+  timeline: z.array(
+    z.strictObject({ at: instant, source: z.string(), kind: z.string(), text: z.string() }),
+  ),
+  cost: z.strictObject({
+    workflowTasks: z.number().int(),
+    events: z.number().int(),
+    eventsByType: z.record(z.string(), z.number().int()),
+    historyBytes: z.number().int().describe('bytes of all Event Histories'),
+    acts: z.number().int(),
+    wallSeconds: z.number(),
+    repeats: z.number().int().describe('runs that were repeated because the machine stood still'),
+  }),
+});
+
+export type PolicyResult = z.infer<typeof policyResult>;
+
+/** Judges a run. `ablations` are rows of the fidelity table that took runs of their own. */
+export function judgeRun(run: {
+  readonly scenario: Scenario;
+  readonly policy: Policy;
+  readonly rehearsal: Rehearsal;
+  readonly ablations: readonly FidelityRow[];
+}): PolicyResult {
+  const { scenario, policy, rehearsal, ablations } = run;
+  const { record } = rehearsal.world;
+  const night = new Night(scenario, record);
+  const checks = isFidelityAbout(scenario, policy) ? judgeFidelity(night) : [];
+  const fidelity = byId([...checks, ...ablations]);
+  const phases = measurePhases(night);
+  const violations = judgeViolations(night, policy.waives);
+  const recovery = judgeRecovery(rehearsal, policy);
+  const { cost, repeats } = rehearsal;
+  return {
+    digest: timelineDigest(record),
+    isGood: isGood(fidelity) && areAsExpected(violations) && !hasStoppedShort(recovery.outcome),
+    recovery,
+    milestones: [...measureMilestones(night)],
+    fidelity,
+    endsAt: rehearsal.world.now,
+    eventEndsAt: endOfEvent(night, phases),
+    phases: [...phases],
+    customers: customersOf(rehearsal.world),
+    services: mutable(downIntervals(night)),
+    violations: [...violations],
+    timeline: record.timeline().map(({ at, source, kind, text }) => ({ at, source, kind, text })),
+    cost: { ...cost, eventsByType: { ...cost.eventsByType }, repeats },
+  };
+}
+
+/** The checks are about one scenario under one policy: another runbook is not meant to hold them. */
+export const isFidelityAbout = ({ expects }: Scenario, { name }: Policy): boolean =>
+  expects.fidelity === name;
+
+/** A night in which there was nothing to recover is none the worse. */
+const hasStoppedShort = (outcome: string): boolean =>
+  outcome === 'stopped' || outcome === 'not-ended';
+
+function customersOf({ customers }: World): PolicyResult['customers'] {
+  const byArchetype = customers.byArchetype().map(({ name, organisations, minutesDown }) => ({
+    ...{ name, organisations: Math.round(organisations), minutesDown },
+  }));
+  return { minutesDown: customers.minutesDown, byArchetype };
+}
+
+const byId = (rows: readonly FidelityRow[]): FidelityRow[] =>
+  rows.toSorted((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }));
+
+function mutable<Value>(record: Readonly<Record<string, readonly Value[]>>) {
+  return Object.fromEntries(Object.entries(record).map(([key, values]) => [key, [...values]]));
+}
