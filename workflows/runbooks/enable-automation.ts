@@ -11,7 +11,8 @@ import { byHand, makeSure, stoppedBy, type Made } from '../durable/make-sure';
 /**
  * Gives DNS back to its automation. First the endpoint is handed back to the plans, for the automation
  * stays off while an override stands; then one part after the other is switched on, each watched for
- * longer than a plan takes. An endpoint without addresses switches all of it off again.
+ * longer than a plan takes. An endpoint without addresses switches all of it off again; where somebody
+ * else has switched a part off meanwhile, the rest is left to them.
  */
 export async function enableAutomation(input: EnableAutomationInput): Promise<StepResult> {
   const { endpoint, policy } = input;
@@ -28,24 +29,37 @@ export async function enableAutomation(input: EnableAutomationInput): Promise<St
   const { parts, allParts } = await actor.next((ports, act) => ports.readAutomation({ act }));
   // A policy may name more than this region has: it serves several.
   const wanted = policy.parts.filter((part) => allParts.includes(part));
+  if (wanted.length === 0) {
+    const nowTrue = [`this region has no ${policy.parts.join(', ')}`];
+    return actor.ended('stopped', { nowTrue, left: [`switch ${allParts.join(', ')} on`] });
+  }
   if (!isOverridden(reading) && wanted.every((part) => parts.includes(part))) {
     return actor.ended('not-needed', { nowTrue: [`${wanted.join(', ')} are on`] });
   }
-  const nowTrue: string[] = [];
+  const handedBack: string[] = [];
   if (isOverridden(reading)) {
     const made = await handBack(actor, input, reading);
     if (made.kind === 'failed') {
       return stoppedBy(actor, made, { nowTrue: [`${endpoint} is still set by hand`], left });
     }
-    nowTrue.push(`${endpoint} serves the latest plan again`);
+    handedBack.push(`${endpoint} serves the latest plan again`);
   }
+  let standing: readonly AutomationPart[] = [];
+  const facts = (): string[] => [...handedBack, ...standing.map((part) => `${part} is on`)];
   for (const part of wanted) {
     const made = await switchOn(actor, part);
-    if (made.kind === 'failed') return stoppedBy(actor, made, { nowTrue, left });
-    nowTrue.push(`${part} is on`);
+    if (made.kind === 'failed') return stoppedBy(actor, made, { nowTrue: facts(), left });
+    const switched = [...standing, part];
     if (!(await staysWell(actor, input))) return switchOffAgain(actor, endpoint, left);
+    const now = await actor.next((ports, act) => ports.readAutomation({ act }));
+    standing = switched.filter((each) => now.parts.includes(each));
+    const gone = switched.filter((each) => !now.parts.includes(each));
+    if (gone.length > 0) {
+      const nowTrue = [...facts(), `somebody switched ${gone.join(', ')} off again`];
+      return actor.ended('stopped', { nowTrue, left });
+    }
   }
-  return actor.ended('done', { nowTrue });
+  return actor.ended('done', { nowTrue: facts() });
 }
 
 const hasAddresses = ({ a, aaaa }: EndpointReading): boolean =>

@@ -7,7 +7,8 @@ import { waitForNetworkRoom } from '../durable/network-room';
 
 /**
  * Switches automatic zone failover on again, once instances get their network in time, and watches it
- * for a while. If connections fail then, it is switched off again: better none than one that harms.
+ * for a while. If connections fail then, it is switched off again: better none than one that harms. If
+ * somebody else switches it off meanwhile, it stays off.
  */
 export async function enableFailover(input: EnableFailoverInput): Promise<StepResult> {
   const { policy } = input;
@@ -26,12 +27,18 @@ export async function enableFailover(input: EnableFailoverInput): Promise<StepRe
   const made = await switchTo(actor, input, true);
   if (made.kind === 'failed') return stoppedBy(actor, made, { nowTrue: [offFact], left });
   const watch = { lookEvery: policy.lookEvery, giveUpAfter: policy.watchFor };
-  const hasErred = await lookUntil(actor, watch, async (at) => {
-    const { isErring } = await actor.act(at, (ports, act) => ports.readBalancing({ act }));
-    return isErring ? true : undefined;
+  const trouble = await lookUntil(actor, watch, async (at) => {
+    const reading = await actor.act(at, (ports, act) => ports.readBalancing({ act }));
+    if (!reading.isFailoverOn) return 'switched off';
+    return reading.isErring ? 'errors' : undefined;
   });
-  if (hasErred !== true)
+  if (trouble === undefined) {
     return actor.ended('done', { nowTrue: [onFact, 'connections do not fail'] });
+  }
+  if (trouble === 'switched off') {
+    const nowTrue = [offFact, 'somebody switched it off again'];
+    return actor.ended('stopped', { nowTrue, left });
+  }
   const back = await switchTo(actor, input, false);
   const harm = 'connections failed with it';
   if (back.kind === 'done') {

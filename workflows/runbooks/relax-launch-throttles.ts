@@ -21,9 +21,9 @@ export async function relaxLaunchThrottles(input: RelaxLaunchesInput): Promise<S
   }
   let stands = throttleShare;
   let next = actor.lastAt + 1;
-  const stages = policy.stages.filter(({ share }) => share > throttleShare);
-  const targets = [...stages, { share: null, holdFor: 0 }];
+  const targets = [...policy.stages, { share: null, holdFor: 0 }];
   for (const { share, holdFor } of targets) {
+    if (share !== null && share <= stands) continue;
     if (!(await waitForNetworkRoom(actor, { ...policy, from: next }))) {
       return stopped(actor, stands, 'network state of instances comes late');
     }

@@ -130,6 +130,21 @@ describe('enableFailover', () => {
     });
   });
 
+  it('leaves it off where somebody switches it off meanwhile', async () => {
+    await server.play(SHORT_NIGHT, async (region) => {
+      switchFailover(region, false);
+      // With the fence of a recovery after this one: else it would be held off.
+      const later = { on: false, fence: 1_000, waived: [] } as const;
+      region.at(3, (meanwhile) => meanwhile.act('switchZoneFailover', later));
+      const { outcome, nowTrue } = await enable(region, { watchFor: 15 * MINUTE_MS });
+      expect({ outcome, nowTrue }).toEqual({
+        outcome: 'stopped',
+        nowTrue: ['automatic zone failover is off', 'somebody switched it off again'],
+      });
+      expect(region.texts('step', ROLE)).toEqual([ON]);
+    });
+  });
+
   it('switches it off again when connections fail with it', async () => {
     await server.play(SHORT_NIGHT, async (region) => {
       switchFailover(region, false);

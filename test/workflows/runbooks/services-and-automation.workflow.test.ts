@@ -156,6 +156,35 @@ describe('enableAutomation', () => {
     });
   });
 
+  it('stops when somebody switches it off meanwhile, and says what is on and what is not', async () => {
+    await server.play(SHORT_NIGHT, async (region) => {
+      switchOff(region);
+      region.at(2, (meanwhile) => switchOff(meanwhile));
+      const { outcome, nowTrue } = await enable(region, { watchFor: 3 * MINUTE_MS });
+      expect({ outcome, nowTrue }).toEqual({
+        outcome: 'stopped',
+        nowTrue: [`somebody switched ${parts[0]} off again`],
+      });
+      expect(partsOn(region)).toEqual([]);
+    });
+  });
+
+  it('stops where the region has none of the parts: nothing was given back', async () => {
+    const { enactors } = SHORT_NIGHT.automation;
+    const automation = {
+      ...SHORT_NIGHT.automation,
+      enactors: enactors.filter(({ zone }) => zone !== 'az3'),
+    };
+    await server.play({ ...SHORT_NIGHT, automation }, async (region) => {
+      switchOff(region);
+      const { outcome, nowTrue } = await enable(region, { parts: ['az3'] });
+      expect({ outcome, nowTrue }).toEqual({
+        outcome: 'stopped',
+        nowTrue: ['this region has no az3'],
+      });
+    });
+  });
+
   it('says that the automation is on when it cannot be switched off again', async () => {
     const scenario = failing('switchAutomation', 'timed-out-undone', { times: 3 });
     const later = scenario.faults.map((fault) => ({ ...fault, from: 4 * MINUTE_MS }));
