@@ -5,7 +5,8 @@ import { RuleWatch } from './rule-watch';
 
 /** How often the region's slow quantities are moved on. Fine against every tolerance in use. */
 const STEP_MS = 5 * SECOND_MS;
-const SAMPLE_MS = 30 * SECOND_MS;
+/** Between two samples of every curve. */
+export const SAMPLE_MS = 30 * SECOND_MS;
 
 /** Everything that moves between acts. Order matters: who depends comes after what it depends on. */
 export function startPhysics(region: Region): void {
@@ -58,34 +59,25 @@ function stepDependents(
   });
 }
 
-/** The curves of a report; the judges of a run read them, too. */
+/** The curves that the judges of a run read. */
 function sample(region: Region, at: Instant): void {
-  const { kernel, resolvers, leases, launches, network, balancers, services, customers } = region;
+  const { kernel, leases, launches, network, balancers, services } = region;
   const { record } = kernel;
   const leaseLoad = leases.load();
   const flow = launches.reading();
   const propagation = network.reading();
   const balancing = balancers.reading();
   const values: Readonly<Record<string, number>> = {
-    'resolvers/resolvable-share': resolvers.resolvableShare(),
     'leases/leased-share': leases.leasedShare,
     'leases/busy-share': leaseLoad.busyShare,
-    'leases/oldest-wait-ms': leaseLoad.oldestWaitMs,
-    'leases/queued': leaseLoad.queued,
-    'leases/completed': leaseLoad.completed,
-    'leases/in-vain': leaseLoad.inVain,
     'launches/accepted-per-s': flow.accepted,
-    'launches/attempted-per-s': flow.attempted,
     'launches/ended-unasked': launches.endedUnasked,
     'launches/out-of-capacity-share': shareOf(flow.outOfCapacity, flow.attempted),
     'launches/over-limit-share': shareOf(flow.overLimit, flow.attempted),
     'network/latency-p90-ms': propagation.latencyP90,
-    'network/backlog': propagation.backlog,
     'network/in-time-share': network.shareWithin(region.scenario.balancers.grace),
-    'balancers/error-share': balancing.errorShare,
     'balancers/removed-share': balancing.removedShare,
     'balancers/late-share': balancing.lateShare,
-    'customers/down-share': customers.downShare,
   };
   for (const [name, value] of Object.entries(values)) record.sample(name, at, value);
   for (const [name, service] of services) {

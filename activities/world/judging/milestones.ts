@@ -1,28 +1,29 @@
 import type { Milestone } from '../../../workflows/contract/scenario';
 import type { Instant } from '../../../workflows/domain/instant';
-import type { WorldEvent } from '../kernel/record';
 import type { Night } from './night';
+import { lastUp } from './outcomes';
+import { phaseEnd, type PhaseId } from './phases';
 
 export type MeasuredMilestone = Milestone & { readonly measuredAt: Instant | null };
 
-type Find = (night: Night) => WorldEvent | undefined;
+type Find = (night: Night) => Instant | undefined;
 
 const first =
   (kind: string, source?: string): Find =>
   (night) =>
-    night.first(kind, (event) => source === undefined || event.source === source);
+    night.first(kind, (event) => source === undefined || event.source === source)?.at;
 const nth =
   (kind: string, source: string, n: number): Find =>
   (night) =>
-    night.all(kind, (event) => event.source === source).at(n);
-const last =
-  (kind: string): Find =>
+    night.all(kind, (event) => event.source === source).at(n)?.at;
+const ends =
+  (phase: PhaseId): Find =>
   (night) =>
-    night.all(kind).at(-1);
+    phaseEnd(night, phase);
 
 /** Which event of the record is which milestone. */
 const MILESTONE_EVENTS: Readonly<Record<string, Find>> = {
-  'record-empty': (night) => night.emptied,
+  'record-empty': ({ emptied }) => emptied?.at,
   'first-errors': first('service-down', 'sts'),
   'dns-identified': first('note', 'recover-region'),
   'internal-override': first('step', 'mitigate-internally'),
@@ -32,7 +33,7 @@ const MILESTONE_EVENTS: Readonly<Record<string, Find>> = {
   'replicas-caught-up': first('caught-up'),
   'resolvers-recovered': first('resolvers-recovered'),
   'leases-collapse': first('leases-collapse'),
-  'leases-throttled': (night) => night.throttled,
+  'leases-throttled': ({ throttled }) => throttled?.at,
   'pollers-restored': first('step', 'restore-services'),
   'leases-back': first('leases-back'),
   'balancer-errors': first('balancer-errors-begin'),
@@ -42,24 +43,23 @@ const MILESTONE_EVENTS: Readonly<Record<string, Find>> = {
   'sts-second-wave': nth('service-down', 'sts', 1),
   'network-eased': first('step', 'drain-network-backlog'),
   'failover-off': first('step', 'stabilize-load-balancers'),
-  'balancer-errors-end': last('balancer-errors-end'),
+  'balancer-errors-end': ends('balancers'),
   'sts-second-recovered': nth('service-up', 'sts', 1),
-  'propagation-normal': last('propagation-normal'),
+  'propagation-normal': ends('network'),
   'throttles-relaxed': first('step', 'relax-launch-throttles'),
-  'lambda-capacity': last('capacity-sufficient'),
+  'lambda-capacity': (night) => night.all('capacity-sufficient').at(-1)?.at,
   'connect-available': nth('service-up', 'connect', 1),
-  'launches-normal': last('launches-normal'),
+  'launches-normal': ends('launches'),
   'failover-on': first('step', 'enable-failover'),
   'lambda-backlogs': (night) =>
-    night.all('backlog-done', ({ source }) => source === 'lambda').at(-1),
-  'event-ends': (night) =>
-    night.all('service-up', ({ source }) => ['ecs', 'eks', 'fargate'].includes(source)).at(-1),
+    night.all('backlog-done', ({ source }) => source === 'lambda').at(-1)?.at,
+  'event-ends': (night) => lastUp(night, ['ecs', 'eks', 'fargate']),
 };
 
 export function measureMilestones(night: Night): readonly MeasuredMilestone[] {
   return night.scenario.expects.milestones.map((milestone) => ({
     ...milestone,
-    measuredAt: MILESTONE_EVENTS[milestone.id]?.(night)?.at ?? null,
+    measuredAt: MILESTONE_EVENTS[milestone.id]?.(night) ?? null,
   }));
 }
 

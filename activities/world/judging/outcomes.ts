@@ -21,6 +21,14 @@ export function downIntervals(night: Night): Readonly<Record<string, readonly Do
   return services;
 }
 
+/** When the last of these services was up again for good; undefined when one is not, or never fell. */
+export function lastUp(night: Night, services: readonly string[]): Instant | undefined {
+  const intervals = downIntervals(night);
+  const ends = services.map((service) => intervals[service]?.at(-1)?.to ?? Infinity);
+  const last = Math.max(...ends);
+  return last === Infinity ? undefined : last;
+}
+
 /**
  * When the event was over: every part of the region and every service that the event waits for is well
  * again. Null when something is not, or when nothing had fallen.

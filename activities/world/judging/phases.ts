@@ -13,7 +13,7 @@ export type Phase = {
 };
 
 type PhaseEvents = {
-  readonly id: string;
+  readonly id: PhaseId;
   readonly what: string;
   readonly falls: (event: WorldEvent, night: Night) => boolean;
   readonly comesBack: (event: WorldEvent, night: Night) => boolean;
@@ -58,6 +58,13 @@ const PHASES: readonly PhaseEvents[] = [
     comesBack: kindIs('launches-normal'),
   },
 ];
+
+export type PhaseId = 'dns' | 'dynamodb' | 'leases' | 'network' | 'balancers' | 'launches';
+
+/** When a part of the region was well again for good; undefined when it was not, or never fell. */
+export function phaseEnd(night: Night, id: PhaseId): Instant | undefined {
+  return measurePhases(night).find((phase) => phase.id === id)?.to ?? undefined;
+}
 
 export function measurePhases(night: Night): readonly Phase[] {
   return PHASES.map(({ id, what, falls, comesBack }) => {

@@ -1,6 +1,7 @@
 import { at, NEVER, within, type Check, type Measurement } from './measuring';
 import type { Instant } from '../../../../workflows/domain/instant';
 import type { Night } from '../night';
+import { downIntervals } from '../outcomes';
 
 /** F1 to F5: the race, the stuck automation, cached answers, the first services that come back. */
 export const DNS_CHECKS: readonly Check[] = [
@@ -137,11 +138,12 @@ function restStaysDown(night: Night): Measurement {
   const pinned = night.first('step', ({ source }) => source === 'mitigate-internally')?.at;
   const { filled } = night;
   if (pinned === undefined || filled === undefined) return NEVER;
-  const up = night.first('service-up', ({ source }) => source === 'dynamodb')?.at ?? Infinity;
-  const leases = night.between('leases/leased-share', pinned, filled.at);
-  const isFalling = leases.every(
-    (share, index) => index === 0 || share <= (leases[index - 1] ?? 1),
+  const isDown = (downIntervals(night)['dynamodb'] ?? []).some(
+    ({ from, to }) => from <= pinned && (to ?? Infinity) > filled.at,
   );
-  const measured = `DynamoDB ${up > filled.at ? 'down' : 'up'}, leases ${isFalling ? 'falling' : 'rising'}`;
-  return { measured, ok: up > filled.at && isFalling };
+  const leases = night.between('leases/leased-share', pinned, filled.at);
+  const hasRisen = leases.some((share, index) => share > (leases[index - 1] ?? 1));
+  const isFalling = !hasRisen && (leases.at(-1) ?? 1) < (leases[0] ?? 0);
+  const measured = `DynamoDB ${isDown ? 'down' : 'up'}, leases ${isFalling ? 'falling' : 'not falling'}`;
+  return { measured, ok: isDown && isFalling };
 }

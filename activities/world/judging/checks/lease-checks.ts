@@ -1,8 +1,9 @@
+import { MINUTE_MS } from '../../../../workflows/domain/instant';
+import { SAMPLE_MS } from '../../physics';
 import type { Night } from '../night';
 import { NEVER, percent, within, type Check, type Measurement } from './measuring';
 
-const MINUTE_SAMPLES = 2;
-const FIVE_MINUTES = 5 * MINUTE_SAMPLES;
+const SAMPLES_OF_FIVE_MINUTES = (5 * MINUTE_MS) / SAMPLE_MS;
 const GAIN_MAX = 0.05;
 const DROP_IN_FIVE_MINUTES_MAX = 0.25;
 const LAPSED_MIN = 0.95;
@@ -52,8 +53,11 @@ function shapeOfTheDecay(night: Night): Measurement {
   const { emptied, filled } = night;
   if (emptied === undefined || filled === undefined) return NEVER;
   const shares = night.between('leases/leased-share', emptied.at, filled.at);
+  if (shares.length <= SAMPLES_OF_FIVE_MINUTES) return NEVER;
   const isMonotone = shares.every((share, i) => i === 0 || share <= (shares[i - 1] ?? 1));
-  const drops = shares.slice(FIVE_MINUTES).map((share, index) => (shares[index] ?? 1) - share);
+  const drops = shares
+    .slice(SAMPLES_OF_FIVE_MINUTES)
+    .map((share, index) => (shares[index] ?? 1) - share);
   const worst = Math.max(0, ...drops);
   return {
     measured: `${isMonotone ? 'monotone' : 'not monotone'}; ${percent(worst)}`,
@@ -75,8 +79,9 @@ function gainOfTheStorm(night: Night): Measurement {
   if (filled === undefined || throttled === undefined) return NEVER;
   if (before === undefined || after === undefined) return NEVER;
   // Caches expire over a quarter of an hour; from then on the whole fleet is due.
-  const stormAt = night.first('resolvers-recovered')?.at ?? filled.at;
+  const stormAt = night.all('resolvers-recovered').at(-1)?.at ?? filled.at;
   const busy = night.between('leases/busy-share', stormAt, throttled.at);
+  if (busy.length === 0) return NEVER;
   const leastBusy = Math.min(...busy);
   return {
     measured: `${percent(after - before)}, ${percent(leastBusy)} busy`,

@@ -1,4 +1,5 @@
 import type { Night } from '../night';
+import { phaseEnd } from '../phases';
 import { at, NEVER, percent, within, type Check, type Measurement } from './measuring';
 
 /** Of the launches of those hours, at most this share has its network in time. */
@@ -20,8 +21,7 @@ export const NETWORK_CHECKS: readonly Check[] = [
   {
     ...{ id: 'F8c', kind: 'def', what: 'all of EC2 normal: the end of the operators’ relaxing' },
     ...{ expected: 'T+842', tolerance: '±15 min' },
-    measure: (night) =>
-      within(night, night.all('launches-normal').at(-1)?.at, { expected: 842, minutes: 15 }),
+    measure: (night) => within(night, phaseEnd(night, 'launches'), { expected: 842, minutes: 15 }),
   },
   {
     ...{ id: 'F9a', kind: 'fit', what: 'connection errors of load balancers begin' },
@@ -49,15 +49,13 @@ function propagation(night: Night): Measurement {
   const begin = within(night, night.first('propagation-abnormal')?.at, {
     ...{ expected: 393, minutes: 15 },
   });
-  const end = within(night, night.all('propagation-normal').at(-1)?.at, {
-    ...{ expected: 648, minutes: 20 },
-  });
+  const end = within(night, phaseEnd(night, 'network'), { expected: 648, minutes: 20 });
   return { measured: `${begin.measured}; ${end.measured}`, ok: begin.ok && end.ok };
 }
 
 function launchesMeanwhile(night: Night): Measurement {
   const from = night.first('propagation-abnormal')?.at;
-  const to = night.all('propagation-normal').at(-1)?.at;
+  const to = phaseEnd(night, 'network');
   if (from === undefined || to === undefined) return NEVER;
   const accepted = Math.min(...night.between('launches/accepted-per-s', from, to));
   const inTime = night.between('network/in-time-share', from, to);
@@ -77,8 +75,8 @@ function removedCapacity(night: Night): Measurement {
 function endOfErrors(night: Night): Measurement {
   const off = night.first('step', ({ source }) => source === 'stabilize-load-balancers')?.at;
   if (off === undefined) return NEVER;
-  const end = night.first('balancer-errors-end', (event) => event.at > off)?.at;
-  if (end === undefined) return NEVER;
+  const end = phaseEnd(night, 'balancers');
+  if (end === undefined || end < off) return NEVER;
   const minutes = night.minutes(end) - night.minutes(off);
   const measured = `${at(night, end)}, after ${minutes.toFixed(1)} min`;
   return { measured, ok: minutes <= ERRORS_END_WITHIN_MIN };

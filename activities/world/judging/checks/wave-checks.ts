@@ -1,6 +1,7 @@
 import type { Night } from '../night';
+import { lastUp } from '../outcomes';
 import type { WorldEvent } from '../../kernel/record';
-import { at, NEVER, within, type Check, type Measurement } from './measuring';
+import { within, type Check, type Measurement } from './measuring';
 
 const SERVICES_OF_TWO_WAVES = ['sts', 'lambda', 'connect'];
 const SERVICES_OF_THE_END = ['ecs', 'eks', 'fargate'];
@@ -44,7 +45,8 @@ export const WAVE_CHECKS: readonly Check[] = [
   {
     ...{ id: 'F10d', kind: 'fit', what: 'the event ends: ECS, EKS, Fargate' },
     ...{ expected: 'T+872', tolerance: '±30 min' },
-    measure: endOfTheEvent,
+    measure: (night) =>
+      within(night, lastUp(night, SERVICES_OF_THE_END), { expected: 872, minutes: 30 }),
   },
 ];
 
@@ -64,16 +66,9 @@ function hasValley(night: Night, service: string): boolean {
   const down = downs(night, service)[1]?.at;
   if (up === undefined || down === undefined) return false;
   const errors = night.between(`services/${service}/error-share`, up, down);
+  if (errors.length === 0) return false;
   return (
     night.minutes(down) - night.minutes(up) >= VALLEY_MIN_MINUTES &&
     Math.max(...errors) <= VALLEY_ERRORS_MAX
   );
-}
-
-function endOfTheEvent(night: Night): Measurement {
-  const ends = SERVICES_OF_THE_END.map((service) => ups(night, service).at(-1)?.at);
-  if (ends.some((end) => end === undefined)) return NEVER;
-  const last = Math.max(...(ends as number[]));
-  const { ok } = within(night, last, { expected: 872, minutes: 30 });
-  return { measured: at(night, last), ok };
 }
