@@ -4,6 +4,7 @@ import colors from 'picocolors';
 import { ABLATIONS } from '../worker/ablations/ablations';
 import type { AblationsResult } from '../worker/ablations/ablations-result';
 import { runAblation, type AblationRow } from '../worker/ablations/run-ablation';
+import { checkFit } from '../worker/config/check-fit';
 import { loadPolicy, loadScenario } from '../worker/config/load-file';
 import { DEFAULT_SCENARIO, wholeNumber } from '../worker/flags';
 import { NightPool } from '../worker/cascade/night-pool';
@@ -44,6 +45,7 @@ async function main(): Promise<number> {
       `--policy: ${policy.name}: not what ${scenario.name} is about; ${expected}`,
     );
   }
+  checkFit(policy, scenario);
   makeFolder(options.out);
   const startedAt = performance.now();
   const status = new StatusLine();

@@ -1,4 +1,3 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { loadPolicy, loadScenario } from '../worker/config/load-file';
@@ -8,7 +7,8 @@ import { benchResultSchema, type BenchResult } from './bench/bench-result';
 import { measure, type BenchPlan, type Measured } from './bench/measure';
 import { showBench } from './output/show-bench';
 import { StatusLine } from './output/status-line';
-import { runCommand } from './run-command';
+import { makeFolder, writeJson } from './output/write-json';
+import { EXIT, runCommand } from './run-command';
 
 const PAIRS = 5;
 /** Minutes of the event from T+0 to its end, and a first two: a step a minute. */
@@ -25,6 +25,8 @@ async function main(): Promise<number> {
     .allowExcessArguments(false)
     .exitOverride()
     .parse();
+  const folder = join('results', 'latest');
+  makeFolder(folder);
   const night = {
     scenario: loadScenario(DEFAULT_SCENARIO),
     policy: loadPolicy('historical'),
@@ -37,11 +39,10 @@ async function main(): Promise<number> {
   onProgress('starting a Temporal test server …');
   const plan = { night, pairs: PAIRS, loopSteps: LOOP_STEPS, actSteps: ACT_STEPS, onProgress };
   const result = summarize(plan, await measure(plan).finally(() => status.clear()));
-  mkdirSync(join('results', 'latest'), { recursive: true });
-  const file = join('results', 'latest', 'bench.json');
-  writeFileSync(file, `${JSON.stringify(benchResultSchema.parse(result), null, 2)}\n`);
+  const file = join(folder, 'bench.json');
+  writeJson(file, benchResultSchema.parse(result));
   showBench(result, file);
-  return 0;
+  return EXIT.good;
 }
 
 function summarize(
@@ -62,7 +63,7 @@ function summarize(
     loopSteps,
     night: {
       seconds: rounded(seconds),
-      simulatedOverReal: Math.round(scenario.endsAt / 1_000 / seconds),
+      simulatedOverReal: Math.round(night.world.world.now / 1_000 / seconds),
       acts: acts.length,
       actsByRole,
       ...cost,

@@ -20,7 +20,7 @@ import { costOf } from '../worker/run-histories';
 import { installRuntime } from '../worker/runtime';
 import { workflowBundle } from '../worker/workflow-bundle';
 import { StoppedError, StopRequest } from '../worker/stop-request';
-import type { Instant } from '../workflows/domain/instant';
+import { originAfter, type Instant } from '../workflows/domain/instant';
 import { DrillWatch } from './output/drill-watch';
 import { showDrillEnd, showDrillStart, showDrillStopped } from './output/show-drill';
 import { StatusLine } from './output/status-line';
@@ -138,6 +138,8 @@ async function onOwnServer(run: Run): Promise<number> {
   const status = new StatusLine();
   status.show('starting a Temporal dev server and the worker …');
   const bundle = workflowBundle('rehearsal');
+  // It is waited for below; until then its failure is nobody's.
+  bundle.catch(() => undefined);
   const server = await startDevServer();
   try {
     await run.stop.orStopped(bundle);
@@ -163,7 +165,7 @@ async function onOwnServer(run: Run): Promise<number> {
 async function playNight(run: Run, server: DevServer, client: Client): Promise<number> {
   const { held, keep, stop } = run;
   stop.throwIfItCame();
-  const originMs = originSoon();
+  const originMs = originAfter(Date.now());
   const plan = { ...run.plan, originMs };
   const watch = new DrillWatch({ ...plan, originMs, world: held.world.world });
   run.watch = watch;
@@ -191,11 +193,6 @@ async function playNight(run: Run, server: DevServer, client: Client): Promise<n
     // Or the client would ask once more on a connection that is closed by then.
     aborted.abort();
   }
-}
-
-/** A whole second, so that the UI's times can be read, with time for the first Workflows to begin. */
-function originSoon(): number {
-  return Math.ceil(Date.now() / 1_000) * 1_000 + 1_000;
 }
 
 /** Each Workflow on the way up says no more than that a child of it failed. */

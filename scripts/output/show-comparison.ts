@@ -2,7 +2,7 @@ import colors from 'picocolors';
 import type { Scenario } from '../../workflows/contract/scenario';
 import { formatOffset, type Instant } from '../../workflows/domain/instant';
 import type { CascadeResult } from '../../worker/result/cascade-result';
-import type { PolicyResult } from '../../worker/result/policy-result';
+import { hasFallen, type PolicyResult } from '../../worker/result/policy-result';
 import { downLength, type SavedRange, type Savings } from '../../worker/result/savings';
 import { heading, hoursAndMinutes, large, plainTable } from './tables';
 
@@ -25,9 +25,12 @@ export function showComparison(scenario: Scenario, policies: Policies): void {
       return phase === undefined ? '' : span(scenario, phase.from, phase.to);
     });
   }
-  row(colors.bold('the event is over'), ({ eventEndsAt }) =>
-    eventEndsAt === null ? colors.red('not in this night') : offset(scenario, eventEndsAt),
-  );
+  row(colors.bold('the event is over'), (result) => {
+    if (!hasFallen(result)) return colors.green('nothing fell');
+    const { eventEndsAt } = result;
+    return eventEndsAt === null ? colors.red('not in this night') : offset(scenario, eventEndsAt);
+  });
+  row(colors.dim('played to'), ({ endsAt }) => colors.dim(offset(scenario, endsAt)));
   row('', () => '');
   for (const service of Object.keys(first.services)) {
     row(`${service} down for`, (result) => {
@@ -53,7 +56,7 @@ export function showSavings(savings: readonly Savings[]): void {
   if (first === undefined) return;
   heading(
     `What would have been saved of ${first.baseline}`,
-    'ranges: what DWFM could have done is not known',
+    'what DWFM could have done is not known: a range where several ratios were played',
   );
   const table = plainTable(['', ...savings.map(({ candidate }) => candidate)]);
   const row = (what: string, cell: (saved: Savings) => string): void => {
@@ -83,7 +86,7 @@ function rangeText(
 ): string {
   if (range === undefined) return '';
   const { low, high, isAtLeast } = range;
-  if (low === null || high === null) return 'not back in this night';
+  if (low === null || high === null) return 'not known: not back when its night ended';
   const least = isAtLeast ? 'at least ' : '';
   const [from, to] = [text(low), text(high)];
   return from === to ? `${least}${from}` : `${least}${from} to ${to}`;

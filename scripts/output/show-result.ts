@@ -2,7 +2,7 @@ import colors from 'picocolors';
 import type { Policy } from '../../workflows/contract/policy';
 import type { Scenario } from '../../workflows/contract/scenario';
 import { formatOffset } from '../../workflows/domain/instant';
-import type { PolicyResult } from '../../worker/result/policy-result';
+import { hasFallen, type PolicyResult } from '../../worker/result/policy-result';
 import { heading, plainTable } from './tables';
 import { timelineLine } from './timeline';
 
@@ -33,6 +33,7 @@ export function verdict({ scenario, policy, judged }: Shown): string {
   const { fidelity, eventEndsAt, isGood } = judged;
   const end =
     eventEndsAt === null ? 'not over' : `over at ${formatOffset(eventEndsAt, scenario.zero)}`;
+  const event = hasFallen(judged) ? `the event is ${end}` : 'nothing fell';
   const missed = fidelity.filter(({ ok }) => !ok).map(({ id }) => id);
   const checks =
     fidelity.length === 0
@@ -40,7 +41,7 @@ export function verdict({ scenario, policy, judged }: Shown): string {
       : `, ${fidelity.length - missed.length} of ${fidelity.length} checks held`;
   const misses = missed.length === 0 ? '' : ` (not ${missed.join(', ')})`;
   const rules = isGood ? ', rules broken as expected and no others' : `: ${BLAME}`;
-  const line = `${policy.name}: the event is ${end}${checks}${misses}${rules}`;
+  const line = `${policy.name}: ${event}${checks}${misses}${rules}`;
   return isGood ? colors.green(line) : colors.red(line);
 }
 

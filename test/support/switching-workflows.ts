@@ -4,7 +4,7 @@ import { workflowIds } from '../../workflows/contract/names';
 import type { ReplayCascadeInput } from '../../workflows/contract/replay';
 import type { Instant } from '../../workflows/domain/instant';
 import { Actor } from '../../workflows/durable/actor';
-import { originSoon } from '../../workflows/durable/incident-clock';
+import { originAfter } from '../../workflows/domain/instant';
 
 export * from '../../workflows/rehearsal';
 
@@ -15,7 +15,7 @@ export async function replayWithSwitches(
   input: ReplayCascadeInput,
   switches: readonly Switch[],
 ): Promise<void> {
-  const originMs = originSoon();
+  const originMs = originAfter(Date.now());
   const replay = await startChild(replayCascade, {
     workflowId: workflowIds.cascade(input.incident),
     args: [{ ...input, originMs }],

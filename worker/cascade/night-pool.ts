@@ -10,17 +10,27 @@ export type NightPlan = {
   readonly seed: number;
 };
 
+/** A night that was not begun, because one before it failed: `cause`. */
+class NightNotBegunError extends Error {
+  override readonly name = 'NightNotBegunError';
+
+  constructor(id: string, cause: unknown) {
+    super(`${id} was not begun: a night before it failed`, { cause });
+  }
+}
+
 /** Each night has a server of its own, so as many as there are cores can be played side by side. */
 const SIDE_BY_SIDE = 2;
 
 /**
  * Plays nights side by side and begins them in their order, so that who waits for the first has it
- * first. One that fails ends what waits for it, and no other.
+ * first. After one that fails none is begun any more: who waits for all of them hears of it soon.
  */
 export class NightPool {
   readonly #waiting: (() => void)[] = [];
   readonly #under = new Map<string, Progress | undefined>();
   readonly #onProgress: (nights: ReadonlyMap<string, Progress | undefined>) => void;
+  #failure: unknown;
 
   constructor(onProgress: (nights: ReadonlyMap<string, Progress | undefined>) => void) {
     this.#onProgress = onProgress;
@@ -38,11 +48,15 @@ export class NightPool {
     if (this.#under.size >= SIDE_BY_SIDE) {
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
     }
-    this.#note(id, undefined);
     try {
+      if (this.#failure !== undefined) throw new NightNotBegunError(id, this.#failure);
+      this.#note(id, undefined);
       return await work((progress) => {
         this.#note(id, progress);
       });
+    } catch (error) {
+      this.#failure ??= error;
+      throw error;
     } finally {
       this.#under.delete(id);
       this.#waiting.shift()?.();

@@ -8,6 +8,7 @@ export function checkFit(policy: Policy, scenario: Scenario): void {
   const problems = [
     ...servicesWithoutHosts(policy, scenario),
     ...resolversThatAreNotThere(policy, scenario),
+    ...partsThatAreNotThere(policy, scenario),
     ...commandsAfterTheEnd(policy, scenario),
   ];
   if (problems.length === 0) return;
@@ -53,6 +54,17 @@ function resolversThatAreNotThere(policy: Policy, scenario: Scenario): string[] 
         return `${section}.vantagePoints: ${point}: expected at most ${last}, the scenario's last`;
       }),
   );
+}
+
+/** A policy may name more than a region has, and serve several; one that names none of it does nothing. */
+function partsThatAreNotThere({ automation }: Policy, scenario: Scenario): string[] {
+  const { enactors } = scenario.automation;
+  const there: readonly string[] = ['planner', ...enactors.map(({ zone }) => zone)];
+  if (automation === undefined || automation.parts.some((part) => there.includes(part))) return [];
+  const named = automation.parts.join(', ');
+  return [
+    `automation.parts: ${named}: none is in the scenario; expected some of ${there.join(', ')}`,
+  ];
 }
 
 function commandsAfterTheEnd({ operator }: Policy, { zero, endsAt }: Scenario): string[] {

@@ -133,6 +133,11 @@ export function judgeRun(run: {
   };
 }
 
+/** Whether anything was down that night: else an event that is not over has not begun either. */
+export const hasFallen = ({ phases, services }: PolicyResult): boolean =>
+  phases.some(({ from }) => from !== null) ||
+  Object.values(services).some((intervals) => intervals.length > 0);
+
 /** The checks are about one scenario under one policy: another runbook is not meant to hold them. */
 export const isFidelityAbout = ({ expects }: Scenario, { name }: Policy): boolean =>
   expects.fidelity === name;

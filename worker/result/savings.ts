@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { MINUTE_MS } from '../../workflows/domain/instant';
-import type { PolicyResult } from './policy-result';
+import { hasFallen, type PolicyResult } from './policy-result';
 
 const range = z
   .strictObject({
@@ -8,7 +8,9 @@ const range = z
     high: z.number().nullable(),
     isAtLeast: z.boolean().describe('the baseline had not ended with the replay: it is more'),
   })
-  .describe('over the ratios; null: the candidate has not come back, so nothing is saved');
+  .describe(
+    'over the ratios; null: it is not known, for the candidate was not well again when its night ended',
+  );
 const minutes = range.describe('minutes');
 
 export const savingsSchema = z.strictObject({
@@ -57,11 +59,11 @@ export function savingsOf(
     })),
     services: Object.keys(first.baseline.services).map((name) => ({
       name,
-      saved: saved((result) => downLength(result, name)),
+      saved: saved((result) => wholeDownLength(result, name)),
     })),
-    customerMinutes: saved(({ customers, eventEndsAt }) => ({
-      minutes: customers.minutesDown,
-      isOpen: eventEndsAt === null,
+    customerMinutes: saved((result) => ({
+      minutes: result.customers.minutesDown,
+      isOpen: isUnderWay(result),
     })),
     byArchetype: first.baseline.customers.byArchetype.map(({ name }) => ({
       name,
@@ -78,24 +80,38 @@ function rangeOf(pairs: readonly RatioPair[], read: Read): SavedRange {
   return { low: Math.min(...saved), high: Math.max(...saved), isAtLeast };
 }
 
+/** What has not fallen yet may still fall. */
+const isUnderWay = (result: PolicyResult): boolean =>
+  result.eventEndsAt === null && hasFallen(result);
+
 /** From the start of the replay: both begin there. */
-function eventLength({ eventEndsAt, endsAt }: PolicyResult): Length {
+function eventLength(result: PolicyResult): Length {
+  if (!hasFallen(result)) return { minutes: 0, isOpen: false };
+  const { eventEndsAt, endsAt } = result;
   return { minutes: (eventEndsAt ?? endsAt) / MINUTE_MS, isOpen: eventEndsAt === null };
 }
 
-function phaseLength({ phases, endsAt }: PolicyResult, id: string): Length {
-  const phase = phases.find((each) => each.id === id);
-  if (phase === undefined || phase.from === null) return { minutes: 0, isOpen: false };
-  return spanLength([{ from: phase.from, to: phase.to }], endsAt);
+function phaseLength(result: PolicyResult, id: string): Length {
+  const phase = result.phases.find((each) => each.id === id);
+  if (phase === undefined || phase.from === null) {
+    return { minutes: 0, isOpen: isUnderWay(result) };
+  }
+  return spanLength([{ from: phase.from, to: phase.to }], result.endsAt);
+}
+
+/** A service that is up may fall once more while the event is not over. */
+function wholeDownLength(result: PolicyResult, name: string): Length {
+  const length = downLength(result, name);
+  return { ...length, isOpen: length.isOpen || isUnderWay(result) };
 }
 
 export function downLength({ services, endsAt }: PolicyResult, name: string): Length {
   return spanLength(services[name] ?? [], endsAt);
 }
 
-function archetypeLength({ customers, eventEndsAt }: PolicyResult, name: string): Length {
-  const row = customers.byArchetype.find((each) => each.name === name);
-  return { minutes: row?.minutesDown ?? 0, isOpen: eventEndsAt === null };
+function archetypeLength(result: PolicyResult, name: string): Length {
+  const row = result.customers.byArchetype.find((each) => each.name === name);
+  return { minutes: row?.minutesDown ?? 0, isOpen: isUnderWay(result) };
 }
 
 function spanLength(

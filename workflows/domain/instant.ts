@@ -14,6 +14,11 @@ export const GRID_MS = 500;
 export const SECOND_MS = 1_000;
 export const MINUTE_MS = 60 * SECOND_MS;
 
+/** An origin for a replay that starts now. A whole second, so that the UI's times can be read. */
+export function originAfter(nowMs: number): number {
+  return Math.ceil(nowMs / SECOND_MS) * SECOND_MS + SECOND_MS;
+}
+
 /** "T+157:00" relative to the scenario's zero; hours are not carried, as in the incident's table. */
 export function formatOffset(instant: Instant, zero: Instant): string {
   const seconds = Math.round((instant - zero) / SECOND_MS);

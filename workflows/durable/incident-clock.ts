@@ -1,6 +1,6 @@
 import { condition, sleep } from '@temporalio/workflow';
 import type { Incident } from '../contract/incident';
-import { GRID_MS, SECOND_MS, type Instant } from '../domain/instant';
+import { GRID_MS, type Instant } from '../domain/instant';
 
 /**
  * A Workflow's view of incident time. Its sleeps end at instants, not after durations, so the real
@@ -35,9 +35,4 @@ export class IncidentClock {
     const { originMs, pace } = this.#incident;
     return Math.max(1, Math.ceil(originMs + instant / pace - Date.now()));
   }
-}
-
-/** An origin for a replay that starts now. A whole second, so that the UI's times can be read. */
-export function originSoon(): number {
-  return Math.ceil(Date.now() / SECOND_MS) * SECOND_MS + SECOND_MS;
 }

@@ -30,6 +30,16 @@ describe('a policy and a scenario', () => {
     }).toThrow(/restore\.vantagePoints: resolver\/407: expected at most resolver\/406/);
   });
 
+  it('do not fit when the region has none of the automation that is to be switched on', () => {
+    const automation = { parts: ['az3'], watchFor: 600_000, lookEvery: 30_000 } as const;
+    const ladder = loadScenario('us-east-1-2025-10-19-ladder');
+    expect(() => {
+      checkFit({ ...HISTORICAL, automation }, ladder);
+    }).toThrow(
+      /automation\.parts: az3: none is in the scenario; expected some of planner, az1, az2/,
+    );
+  });
+
   it('do not fit when a command would be given after the end', () => {
     const endsAt = DEFAULT_SCENARIO.zero + 349 * MINUTE_MS;
     expect(() => {

@@ -65,6 +65,22 @@ describe('what is saved', () => {
     expect(open.phases[0]?.saved).toEqual({ low: 170, high: 170, isAtLeast: true });
   });
 
+  it('is not known of what the candidate has not come to yet', () => {
+    const stuck = { over: null, leases: [null, null], sts: [[0, 5]] } as const;
+    const saved = between({ over: 100, sts: [[0, 10] as const, [20, 50] as const] }, stuck);
+    expect(saved.phases[0]?.saved).toMatchObject({ low: null, high: null });
+    expect(saved.services[0]?.saved).toMatchObject({ low: null, high: null });
+  });
+
+  it('is all of it where nothing fell for the candidate, and nothing where nothing fell at all', () => {
+    const quiet = { over: null, leases: [null, null] } as const;
+    expect(between({ over: 100, minutesDown: 7 }, quiet)).toMatchObject({
+      event: { low: 100, high: 100, isAtLeast: false },
+      customerMinutes: { low: 7, high: 7 },
+    });
+    expect(between(quiet, quiet).event).toEqual({ low: 0, high: 0, isAtLeast: false });
+  });
+
   it('is not known where the candidate has not come back', () => {
     expect(between({ over: 100 }, { over: 50 }, { over: null }).event).toMatchObject({
       ...{ low: null, high: null },
