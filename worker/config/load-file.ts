@@ -86,6 +86,11 @@ function readWithBase(folder: Folder, file: string, above: readonly string[] = [
   }
   const below = readBase(folder, base, [...above, resolve(file)]);
   if (typeof below === 'string') return refuse(['extends'], `${showValue(base)}: ${below}`);
+  for (const [section, value] of Object.entries(sections)) {
+    if (value === null && !Object.hasOwn(below.data, section)) {
+      refuse([section], `null: expected a section of ${base}, which has none of this name`);
+    }
+  }
   const merged = Object.entries({ ...below.data, ...sections });
   return {
     data: Object.fromEntries(merged.filter(([, section]) => section !== null)),

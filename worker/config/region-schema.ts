@@ -88,7 +88,7 @@ export const balancers = z.strictObject({
   grace: duration(),
   passShare: share(),
   checker: z.strictObject({
-    capacity: factor(),
+    capacity: factor({ min: 0.01 }),
     changeWork: factor(),
     targetsPerCell: count('targets', { min: 1, max: 100_000_000 }),
   }),

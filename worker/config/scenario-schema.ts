@@ -38,7 +38,7 @@ const dns = z.strictObject({
 
 const automation = z.strictObject({
   firstPlanAt: instant(),
-  planEvery: duration({ min: 1 }),
+  planEvery: duration({ min: 1_000 }),
   enactors: z
     .array(z.strictObject({ zone: z.enum(ZONES), pickUpMin: duration(), pickUpMax: duration() }))
     .min(1),

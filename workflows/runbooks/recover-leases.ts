@@ -22,7 +22,14 @@ export async function recoverLeases(input: RecoverLeasesInput): Promise<StepResu
     const hosts = hostsToRestart(last.hosts, { ...policy, attemptTimeoutMs });
     if (hosts.length === 0) return undefined;
     const made = await restart(actor, input, hosts);
-    if (made.kind === 'failed') return stopped(actor, last, made);
+    if (made.kind === 'failed') {
+      last = await actor.next((ports, act) => ports.readLeases({ act }));
+      // A host that has got well since the look needs no restart, and the region refuses one.
+      const asked = last.hosts.filter(({ host }) => hosts.includes(host));
+      const options = { ...policy, attemptTimeoutMs, restartsAtOnce: asked.length };
+      const isStale = hostsToRestart(asked, options).length < hosts.length;
+      return isStale ? undefined : stopped(actor, last, made);
+    }
     for (const host of hosts) restarted.add(host);
     return undefined;
   };

@@ -126,6 +126,14 @@ operator: { script: [] }
     ]);
   });
 
+  it('is a section that it takes away and that the other has not: a slip of the keyboard', () => {
+    const text = 'name: mine\nextends: historical\nthrotle: null\n';
+    expect(refusal('policies', { 'mine.yaml': text })).toEqual([
+      'mine.yaml cannot be used:',
+      '  line 3, throtle: null: expected a section of historical, which has none of this name',
+    ]);
+  });
+
   it('is that it extends what there is not: it says where that is said', () => {
     expect(refusal('policies', { 'mine.yaml': 'name: mine\nextends: no-such\n' })).toEqual([
       'mine.yaml cannot be used:',

@@ -220,6 +220,17 @@ describe('recoverLeases', () => {
     });
   });
 
+  it('goes on with the others when a host that it chose has got well since', async () => {
+    await server.play(collapsing(), async (region) => {
+      region.to(ALL_COLLAPSED);
+      limitByHand(region);
+      // After its first look and before its first restart: somebody else restarts all that it chose.
+      region.at(ALL_COLLAPSED + 0.2, (meanwhile) => restartByHand(meanwhile, [0, 1, 2, 3, 4]));
+      expect(await recover(region)).toMatchObject({ outcome: 'done', left: [] });
+      expect(region.texts('refused', 'recover-leases')).not.toEqual([]);
+    });
+  });
+
   it('is refused at the last hop when it would lift the limit while attempts wait too long', async () => {
     await server.play(collapsing(), async (region) => {
       region.to(ALL_COLLAPSED);
