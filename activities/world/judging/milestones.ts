@@ -42,7 +42,9 @@ const MILESTONE_EVENTS: Readonly<Record<string, Find>> = {
   'lambda-second-wave': nth('service-down', 'lambda', 1),
   'sts-second-wave': nth('service-down', 'sts', 1),
   'network-eased': first('step', 'drain-network-backlog'),
-  'failover-off': first('step', 'stabilize-load-balancers'),
+  // The same step may set a limit on removal and leave failover on.
+  'failover-off': (night) =>
+    night.first('step', ({ text }) => text.includes('zone failover switched off'))?.at,
   'balancer-errors-end': ends('balancers'),
   'sts-second-recovered': nth('service-up', 'sts', 1),
   'propagation-normal': ends('network'),
