@@ -15,7 +15,12 @@ export class DrillProcess {
     this.#child = spawn(
       process.execPath,
       ['--import', 'tsx', join(projectRoot(), 'scripts', 'drill.ts'), ...args],
-      { cwd: projectRoot(), stdio: ['ignore', 'pipe', 'pipe'] },
+      {
+        cwd: projectRoot(),
+        // Where CI is set, colours would stand in the middle of the words that a test looks for.
+        env: { ...process.env, NO_COLOR: '1' },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
     );
     this.#child.stdout?.on('data', (text: Buffer) => (this.#stdout += text.toString()));
     this.#child.stderr?.on('data', (text: Buffer) => (this.#stderr += text.toString()));

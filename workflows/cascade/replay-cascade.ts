@@ -8,8 +8,7 @@ import { instantFor } from '../domain/roles';
 import { enactPlans } from '../automation/enact-plans';
 import { planDns } from '../automation/plan-dns';
 import { Actor } from '../durable/actor';
-import { originAfter } from '../domain/instant';
-import { IncidentClock } from '../durable/incident-clock';
+import { IncidentClock, originSoon } from '../durable/incident-clock';
 import { followScript } from './follow-script';
 
 /**
@@ -18,7 +17,7 @@ import { followScript } from './follow-script';
  * leaps once nobody waits for a result.
  */
 export async function replayCascade(input: ReplayCascadeInput): Promise<ReplayCascadeResult> {
-  const originMs = input.originMs ?? originAfter(Date.now());
+  const originMs = input.originMs ?? originSoon();
   const lastInstant = instantFor('cascade', input.endsAt);
   const incident: Incident = { ...input.incident, originMs, lastInstant };
   const actor = new Actor('cascade', incident);

@@ -1,6 +1,6 @@
 import { condition, sleep } from '@temporalio/workflow';
 import type { Incident } from '../contract/incident';
-import { GRID_MS, type Instant } from '../domain/instant';
+import { GRID_MS, originAfter, type Instant } from '../domain/instant';
 
 /**
  * A Workflow's view of incident time. Its sleeps end at instants, not after durations, so the real
@@ -36,3 +36,6 @@ export class IncidentClock {
     return Math.max(1, Math.ceil(originMs + instant / pace - Date.now()));
   }
 }
+
+/** An origin for a replay that starts now, by the Workflow's own clock. */
+export const originSoon = (): number => originAfter(Date.now());
