@@ -1,10 +1,9 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
-import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readJournalFile } from '../../activities/journal-file';
 import { DrillProcess } from '../support/drill-process';
+import { isListening } from '../support/is-listening';
 import { edited } from '../worker/config/written-file';
 
 const folder = mkdtempSync(join(tmpdir(), 'drill-'));
@@ -113,18 +112,5 @@ const END = /Recovery .*not-begun[^]*pace \d+ of 200[^]*late by[^]*and no others
 async function journalHasActs(name: string): Promise<void> {
   while (readJournalFile(journal(name)).entries.length === 0) {
     await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}
-
-async function isListening(address: string): Promise<boolean> {
-  const [host = '', port = ''] = address.split(':');
-  const socket = connect(Number(port), host);
-  try {
-    await once(socket, 'connect');
-    return true;
-  } catch {
-    return false;
-  } finally {
-    socket.destroy();
   }
 }

@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
 import { projectRoot } from '../../worker/config/load-file';
 import { startDevServer } from '../../worker/dev-server';
+import { isListening } from '../support/is-listening';
 import { WorkerProcess } from '../support/worker-process';
 
 describe('a dev server of our own', () => {
@@ -61,17 +61,4 @@ async function endsSoon(address: string): Promise<boolean> {
     await delay(100);
   }
   return false;
-}
-
-async function isListening(address: string): Promise<boolean> {
-  const [host = '', port = ''] = address.split(':');
-  const socket = connect(Number(port), host);
-  try {
-    await once(socket, 'connect');
-    return true;
-  } catch {
-    return false;
-  } finally {
-    socket.destroy();
-  }
 }
