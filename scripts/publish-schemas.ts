@@ -5,6 +5,7 @@ import { projectRoot } from '../worker/config/load-file';
 import { ablationsResultSchema } from '../worker/ablations/ablations-result';
 import { policySchema } from '../worker/config/policy-schema';
 import { scenarioSchema } from '../worker/config/scenario-schema';
+import { leaseWorldsSchema } from '../worker/lease-bench/world-schema';
 import { cascadeResultSchema } from '../worker/result/cascade-result';
 import { benchResultSchema } from './bench/bench-result';
 import { runCommand } from './run-command';
@@ -32,6 +33,7 @@ const PUBLISHED: Readonly<Record<string, Published>> = {
   },
   'cascade-result': { title: 'The result of a replay', schema: cascadeResultSchema },
   ablations: { title: 'What goes away with its mechanism', schema: ablationsResultSchema },
+  'lease-worlds': { title: 'Fleets to be recovered', schema: leaseWorldsSchema },
   bench: { title: 'What a night costs', schema: benchResultSchema, version: 2 },
 };
 
