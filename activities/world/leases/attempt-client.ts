@@ -34,14 +34,20 @@ export class AttemptClient {
       return;
     }
     this.#fleet.state[droplet] = DROPLET.due;
-    this.#fleet.hostFor(droplet).due.push(droplet, 0, at);
+    const host = this.#fleet.hostFor(droplet);
+    const { lane } = this.#fleet;
+    const waiting = lane?.takes(droplet) === true ? lane.of(host) : host.due;
+    waiting.push(droplet, 0, at);
   }
 
-  /** Submits what is due, as far as the window and the host's state let it. */
+  /** Submits what is due, as far as the window, the permits and the host's state let it. */
   submitDue(host: LeaseHost, at: number): void {
-    while (host.isUp && host.due.length > 0 && host.inFlight + 1 <= host.inFlightMax) {
-      const droplet = host.due.headDroplet;
-      host.due.dropHead();
+    const { lane } = this.#fleet;
+    while (host.isUp && host.inFlight + 1 <= host.inFlightMax && host.permits >= 1) {
+      const waiting = lane?.isNext(host) === true ? lane.of(host) : host.due;
+      if (waiting.length === 0) break;
+      const droplet = waiting.headDroplet;
+      waiting.dropHead();
       if (this.#connections.isLost(droplet)) this.#fleet.state[droplet] = DROPLET.cutOff;
       else this.#submit(host, droplet, at);
     }
@@ -50,11 +56,19 @@ export class AttemptClient {
   succeed(host: LeaseHost, droplet: number): void {
     host.inFlight -= 1;
     host.completed += 1;
+    this.#fleet.log?.succeeded(host, droplet);
     this.#fleet.lease(droplet);
   }
 
-  /** The attempt is over without a lease: the next one comes after a delay. */
+  /** The attempt came to an error at once. */
   fail(host: LeaseHost, droplet: number, at: number): void {
+    host.failed += 1;
+    this.#fleet.log?.failed(host, droplet);
+    this.#backOff(host, droplet, at);
+  }
+
+  /** The attempt is over without a lease: the next one comes after a delay. */
+  #backOff(host: LeaseHost, droplet: number, at: number): void {
     const { attempt, failures, state, timers } = this.#fleet;
     host.inFlight -= 1;
     state[droplet] = DROPLET.backingOff;
@@ -79,7 +93,9 @@ export class AttemptClient {
     const { state } = this.#fleet;
     const { firstDroplet, droplets } = host.build;
     for (let droplet = firstDroplet; droplet < firstDroplet + droplets; droplet += 1) {
-      if ((state[droplet] as number) >= DROPLET.queued) this.becomeDue(droplet, at);
+      if ((state[droplet] as number) < DROPLET.queued) continue;
+      this.#fleet.log?.aborted(host, droplet);
+      this.becomeDue(droplet, at);
     }
     host.inFlight = 0;
   }
@@ -89,8 +105,10 @@ export class AttemptClient {
     this.#fleet.attempt[droplet] = attempt;
     this.#fleet.state[droplet] = DROPLET.queued;
     host.inFlight += 1;
+    host.permits -= 1;
     host.queue.push(droplet, attempt, at);
     this.#timeouts.push(droplet, attempt, at);
+    this.#fleet.log?.submitted(host, droplet);
   }
 
   #timeOut(host: LeaseHost, droplet: number, at: number): void {
@@ -98,7 +116,8 @@ export class AttemptClient {
     const isAnswering = this.#fleet.isDead[droplet] === 0;
     if (freesSlot && isAnswering && this.#fleet.state[droplet] === DROPLET.running) return;
     host.timedOut += 1;
-    this.fail(host, droplet, at);
+    this.#fleet.log?.timedOut(host, droplet);
+    this.#backOff(host, droplet, at);
     if (freesSlot) this.#leaveQueue(host);
   }
 
@@ -110,11 +129,14 @@ export class AttemptClient {
   }
 
   #delay(droplet: number, attempt: number): number {
-    const { retryDelay, retryDelayMax, retryJitter } = this.#fleet.scenario.attempts;
-    const failures = this.#fleet.failures[droplet] as number;
-    let mean = retryDelay;
-    for (let doubled = 0; doubled < failures && mean < retryDelayMax; doubled += 1) mean *= 2;
-    if (mean > retryDelayMax) mean = retryDelayMax;
+    const { lane, scenario, failures } = this.#fleet;
+    const { retryDelay, retryDelayMax, retryJitter } = scenario.attempts;
+    const isSetAside = lane?.takes(droplet) === true;
+    const most = isSetAside ? lane.options.delayMax : retryDelayMax;
+    let mean = isSetAside ? lane.options.delay : retryDelay;
+    const times = failures[droplet] as number;
+    for (let doubled = 0; doubled < times && mean < most; doubled += 1) mean *= 2;
+    if (mean > most) mean = most;
     const spread = retryJitter * (2 * this.#jitter.uniform(droplet, attempt) - 1);
     return mean * (1 + spread);
   }

@@ -1,7 +1,9 @@
 import type { Kernel } from '../kernel/kernel';
+import type { AttemptLog } from './attempt-log';
 import { buildHosts, LeaseHost } from './host';
 import { KeyedChance } from './keyed-chance';
 import type { CapacityStep, LeaseScenario } from '../../../workflows/contract/scenario/leases';
+import type { RetryLane } from './retry-lane';
 import { Timers } from './timers';
 
 /** Where a droplet stands. At most one attempt of a droplet is waited for at any time. */
@@ -40,6 +42,9 @@ export class Fleet {
   readonly workersInAll: number;
   inputs: LeaseInputs = { reachable: 1, launchLoad: 0 };
   capacity: CapacityStep = { at: 0, speed: 1, workers: 1 };
+  /** What attempts report, and where those wait that timed out; null: nobody has asked for it. */
+  log: AttemptLog | null = null;
+  lane: RetryLane | null = null;
   busy = 0;
   leased = 0;
 

@@ -64,6 +64,8 @@ export class LeaseHost {
   leased = 0;
   inFlight = 0;
   inFlightMax = Infinity;
+  /** Attempts that may still be submitted, whatever the window; Infinity: as many as it holds. */
+  permits = Infinity;
   completed = 0;
   timedOut = 0;
   failed = 0;

@@ -1,10 +1,13 @@
 import type { Instant } from '../../../workflows/domain/instant';
 import type { Kernel } from '../kernel/kernel';
 import { AttemptClient } from './attempt-client';
+import { AttemptLog } from './attempt-log';
 import { CollapseWatch } from './collapse-watch';
 import { Fleet, type LeaseInputs } from './fleet';
 import type { HostBuild, LeaseHost, LeaseHostReading } from './host';
 import { HostConnections } from './host-connections';
+import { RetryLane, type RetryLaneOptions } from './retry-lane';
+import type { LeaseSample } from '../../../workflows/contract/lease-sample';
 import type { CapacityStep, LeaseScenario } from '../../../workflows/contract/scenario/leases';
 import { StateChecks } from './state-checks';
 import { TIMER, type Timer } from './timers';
@@ -87,6 +90,42 @@ export class LeaseManager {
     }
   }
 
+  /** Attempts that these hosts' clients may submit from now on, within their windows; null: any. */
+  permit(attempts: number | null, hostIds = this.#hostIds()): void {
+    this.#catchUp();
+    for (const host of this.#hostsOf(hostIds)) {
+      host.permits = attempts ?? Infinity;
+      this.#settle(host);
+    }
+  }
+
+  /** From now on attempts are sampled, and droplets whose attempt timed out wait in a lane apart. */
+  measure(lane: RetryLaneOptions | null): void {
+    this.#catchUp();
+    const { hosts } = this.#fleet;
+    const log = new AttemptLog(this.#fleet, () => this.#at);
+    this.#fleet.log = log;
+    this.#fleet.lane = lane === null ? null : new RetryLane(hosts, log, lane);
+  }
+
+  /** What attempts have reported since the last sample. */
+  sample(): LeaseSample {
+    this.#catchUp();
+    const { timeout } = this.#fleet.scenario.attempts;
+    return { atMs: this.#at, attemptTimeoutMs: timeout, shards: this.#measured.take() };
+  }
+
+  /** Opens a new cohort of attempts for these hosts. */
+  openCohorts(hostIds: readonly number[]): void {
+    this.#catchUp();
+    this.#measured.openCohorts(this.#hostsOf(hostIds));
+  }
+
+  /** Attempts that timed out although their droplet can have a lease: for the judges of a run. */
+  get liveTimeouts(): number {
+    return this.#measured.liveTimedOut;
+  }
+
   /** What these hosts had queued and were working on is lost, and they are away for a while. */
   restartHosts(hostIds: readonly number[]): void {
     this.#catchUp();
@@ -149,6 +188,12 @@ export class LeaseManager {
   /** Droplets that can have a lease at all. */
   get liveDroplets(): number {
     return this.#fleet.liveDroplets;
+  }
+
+  get #measured(): AttemptLog {
+    const { log } = this.#fleet;
+    if (log === null) throw new Error('attempts are not measured: call measure() first');
+    return log;
   }
 
   #catchUp(): void {

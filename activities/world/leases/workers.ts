@@ -44,7 +44,6 @@ export class Workers {
       queue.dropHead();
       const isLive = this.#fleet.isLive(droplet, attempt);
       if (isLive && this.#failsAtOnce(droplet, attempt)) {
-        host.failed += 1;
         this.#client.fail(host, droplet, at);
         hasFailed = true;
         continue;

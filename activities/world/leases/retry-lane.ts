@@ -1,0 +1,46 @@
+import type { AttemptLog } from './attempt-log';
+import { AttemptQueue } from './attempt-queue';
+import type { LeaseHost } from './host';
+
+export type RetryLaneOptions = {
+  /** Share of a host's window that droplets may take whose last attempt timed out; one always may. */
+  readonly share: number;
+  /** The same while no other droplet is due. */
+  readonly shareAlone: number;
+  /** From a time-out to the next attempt; doubles with each failure up to the maximum. */
+  readonly delay: number;
+  readonly delayMax: number;
+};
+
+/**
+ * Where droplets wait whose last attempt timed out: those that never answer are among them, and would
+ * take a good part of any window if they were tried again like the others.
+ */
+export class RetryLane {
+  readonly options: RetryLaneOptions;
+  readonly #log: AttemptLog;
+  readonly #waiting: readonly AttemptQueue[];
+
+  constructor(hosts: readonly LeaseHost[], log: AttemptLog, options: RetryLaneOptions) {
+    this.options = options;
+    this.#log = log;
+    this.#waiting = hosts.map(() => new AttemptQueue());
+  }
+
+  takes(droplet: number): boolean {
+    return this.#log.isSuspect(droplet);
+  }
+
+  /** The droplets of a host that wait here. */
+  of(host: LeaseHost): AttemptQueue {
+    return this.#waiting[host.index] as AttemptQueue;
+  }
+
+  /** Whether the next attempt of this host is one of the lane's. */
+  isNext(host: LeaseHost): boolean {
+    if (this.of(host).length === 0) return false;
+    const { share, shareAlone } = this.options;
+    const most = host.inFlightMax * (host.due.length > 0 ? share : shareAlone);
+    return this.#log.suspectsInFlight(host) + 1 <= Math.max(1, most);
+  }
+}
