@@ -6,7 +6,7 @@ import type { LeaseWorld } from './world-schema';
 /** A dead droplet holds its worker for so long at most (overload study, 1.2). */
 const DEAD_HOLD_MS = 5 * SECOND_MS;
 /** How often other load changes. Assumption: as often as the region's own. */
-const LOAD_STEP_MS = 5 * SECOND_MS;
+export const LOAD_STEP_MS = 5 * SECOND_MS;
 /** Autocorrelation of other load from one step to the next. Assumption: it drifts over minutes. */
 const LOAD_MEMORY = 0.95;
 const LOAD_MAX = 0.9;

@@ -74,7 +74,7 @@ export class AttemptLog {
     this.#cohortOf[droplet] = cohort.id;
     cohort.submitted += 1;
     this.#wasSuspect[droplet] = this.#isSuspect[droplet] as number;
-    shard.suspectsInFlight += this.#wasSuspect[droplet] as number;
+    shard.suspectsInFlight += this.#wasSuspect[droplet];
   }
 
   succeeded(host: LeaseHost, droplet: number): void {

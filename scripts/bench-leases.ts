@@ -1,0 +1,90 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { Command } from 'commander';
+import { BadInputError } from '../worker/bad-input';
+import { CONTESTANTS } from '../worker/lease-bench/contestants';
+import { figuresOf } from '../worker/lease-bench/figures';
+import { leaseBenchResultSchema } from '../worker/lease-bench/lease-bench-result';
+import { loadWorlds } from '../worker/lease-bench/load-worlds';
+import { randomWorld, REPORTED_SEEDS } from '../worker/lease-bench/random-worlds';
+import { runWorld, type Contestant, type WorldRun } from '../worker/lease-bench/run-world';
+import type { LeaseWorld } from '../worker/lease-bench/world-schema';
+import { showLeaseBench } from './output/show-lease-bench';
+import { StatusLine } from './output/status-line';
+import { writeJson } from './output/write-json';
+import { runCommand } from './run-command';
+
+type Flags = {
+  readonly worlds?: string;
+  readonly out: string;
+  readonly count: string;
+  readonly seeds: string;
+  readonly only?: string;
+};
+
+/** `npm run bench:leases`: how long controllers take for the same fleets, that nobody has measured. */
+async function main(): Promise<number> {
+  const flags = new Command('npm run bench:leases')
+    .description('Recovers random fleets under ours and under other controllers.')
+    .option('--worlds <file>', 'worlds of a JSON file, instead of random ones')
+    .option('--out <file>', 'where to write the result', join('results', 'latest', 'leases.json'))
+    .option('--count <n>', 'random worlds', '1000')
+    .option('--seeds <from>', 'the seed of the first', String(REPORTED_SEEDS.from))
+    .option('--only <names>', 'controllers, with commas between them')
+    .allowExcessArguments(false)
+    .exitOverride()
+    .parse()
+    .opts<Flags>();
+  const contestants = chosen(flags.only);
+  const worlds = flags.worlds === undefined ? drawn(flags) : loadWorlds(flags.worlds);
+  mkdirSync(dirname(flags.out), { recursive: true });
+  const status = new StatusLine();
+  const runs = new Map<string, readonly WorldRun[]>();
+  for (const [name, contestant] of contestants) {
+    runs.set(
+      name,
+      runAll(worlds, contestant, (done) => {
+        status.show(`${name}: ${done} of ${worlds.length} worlds`);
+      }),
+    );
+  }
+  status.clear();
+  const result = leaseBenchResultSchema.parse(figuresOf({ worlds, runs }));
+  writeJson(flags.out, result);
+  showLeaseBench(result);
+  console.log(`\nResult: ${flags.out}`);
+  return 0;
+}
+
+function runAll(
+  worlds: readonly LeaseWorld[],
+  contestant: Contestant,
+  onProgress: (done: number) => void,
+): readonly WorldRun[] {
+  return worlds.map((world, index) => {
+    onProgress(index);
+    return runWorld(world, contestant);
+  });
+}
+
+function drawn({ count, seeds }: Flags): readonly LeaseWorld[] {
+  const from = wholeNumber('--seeds', seeds);
+  return Array.from({ length: wholeNumber('--count', count) }, (_, n) => randomWorld(from + n));
+}
+
+function chosen(only: string | undefined): readonly (readonly [string, Contestant])[] {
+  const names = only?.split(',') ?? Object.keys(CONTESTANTS);
+  return names.map((name) => {
+    const contestant = Object.hasOwn(CONTESTANTS, name) ? CONTESTANTS[name] : undefined;
+    if (contestant !== undefined) return [name, contestant] as const;
+    const known = Object.keys(CONTESTANTS).join(', ');
+    throw new BadInputError(`--only ${name}: expected some of ${known}`);
+  });
+}
+
+function wholeNumber(flag: string, text: string): number {
+  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
+  throw new BadInputError(`${flag} ${text}: expected a whole number from 1 to 999999`);
+}
+
+void runCommand(main);
