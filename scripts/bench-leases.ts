@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Command } from 'commander';
 import { BadInputError } from '../worker/bad-input';
-import { CONTESTANTS } from '../worker/lease-bench/contestants';
+import { ABLATIONS, CONTESTANTS } from '../worker/lease-bench/contestants';
 import { figuresOf } from '../worker/lease-bench/figures';
 import { leaseBenchResultSchema } from '../worker/lease-bench/lease-bench-result';
 import { loadWorlds } from '../worker/lease-bench/load-worlds';
@@ -73,11 +73,12 @@ function drawn({ count, seeds }: Flags): readonly LeaseWorld[] {
 }
 
 function chosen(only: string | undefined): readonly (readonly [string, Contestant])[] {
+  const all = new Map(Object.entries({ ...CONTESTANTS, ...ABLATIONS }));
   const names = only?.split(',') ?? Object.keys(CONTESTANTS);
   return names.map((name) => {
-    const contestant = Object.hasOwn(CONTESTANTS, name) ? CONTESTANTS[name] : undefined;
+    const contestant = all.get(name);
     if (contestant !== undefined) return [name, contestant] as const;
-    const known = Object.keys(CONTESTANTS).join(', ');
+    const known = [...all.keys()].join(', ');
     throw new BadInputError(`--only ${name}: expected some of ${known}`);
   });
 }

@@ -1,4 +1,5 @@
 import { aimd } from '../../workflows/controllers/leases/aimd';
+import { blackstart, BLACKSTART_DEFAULTS } from '../../workflows/controllers/leases/blackstart';
 import { fixedLimit } from '../../workflows/controllers/leases/fixed-limit';
 import type { LeaseController } from '../../workflows/controllers/leases/lease-controller';
 import { fixedRate, oracle, oracleRestarts, storm } from './rivals/informed';
@@ -8,9 +9,18 @@ import type { Contestant, Truth } from './run-world';
 
 export const ORACLE = 'oracle';
 
+/** Ours without one of its parts, each. */
+export const ABLATIONS: Readonly<Record<string, Contestant>> = {
+  'no-shared-knee': helped(blackstart({ ...BLACKSTART_DEFAULTS, sharesKnee: false })),
+  'no-ends-together': helped(blackstart({ ...BLACKSTART_DEFAULTS, endsTogether: false })),
+  'no-probes-down': helped(blackstart({ ...BLACKSTART_DEFAULTS, probesDown: false })),
+  'no-brake': helped(blackstart({ ...BLACKSTART_DEFAULTS, brakes: false })),
+};
+
 /** All that the bench compares, by name; the reference first. */
 export const CONTESTANTS: Readonly<Record<string, Contestant>> = {
   [ORACLE]: { isHelped: true, controller: asAny(oracle), restarts: oracleRestarts },
+  blackstart: helped(blackstart()),
   'fixed-32': helped(fixedLimit(32)),
   aimd: helped(aimd()),
   'netflix-aimd': helped(perShard(netflixAimd(DEFAULT_SPAN))),
