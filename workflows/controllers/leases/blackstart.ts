@@ -30,10 +30,10 @@ type Shard = {
   readonly latency: number | null;
   /** The cohort that is measured; null: the last change of the window still has to settle. */
   readonly cohort: number | null;
+  /** Whether it has as many attempts as it needs, and is only waited for. */
+  readonly isClosed: boolean;
   readonly changedAtMs: number;
   readonly brakedUntilMs: number;
-  /** Successes since the window changed, for the rate. */
-  readonly succeeded: number;
 };
 
 export type BlackstartState = { readonly epoch: number; readonly shards: readonly Shard[] };
@@ -44,7 +44,10 @@ const FADE = 0.5 ** (1 / 7);
 /** What is left of it when a measurement contradicts the belief. */
 const FADE_AT_CHANGE = 0.05;
 /** Attempts of a cohort that are enough: while windows double, and later. */
-const SAMPLES = { starting: 3, steady: 12 } as const;
+const SAMPLES = {
+  starting: 3,
+  steady: 24,
+} as const;
 const STEP = { least: 0.55, most: 1.25, starting: 2 } as const;
 const CANDIDATES = 24;
 /** Every sixth epoch is a probe below. */
@@ -68,7 +71,7 @@ export const blackstart = (
 
 const fresh = (window: number, atMs: number): Shard => ({
   ...{ window, isStarting: true, points: [], latency: null, cohort: null },
-  ...{ changedAtMs: atMs, brakedUntilMs: 0, succeeded: 0 },
+  ...{ isClosed: false, changedAtMs: atMs, brakedUntilMs: 0 },
 });
 
 type Given = { readonly options: BlackstartOptions; readonly knowledge: LeaseKnowledge };
@@ -87,8 +90,7 @@ class Look {
     this.#shards = shards.map((shard, index) => {
       const seen = sample.shards[index] as ShardSample;
       if (!seen.isUp) return fresh(given.options.initial, sample.atMs);
-      const counted = { ...shard, succeeded: shard.succeeded + seen.ended.succeeded };
-      return given.options.brakes ? this.#braked(counted, seen) : counted;
+      return given.options.brakes ? this.#braked(shard, seen) : shard;
     });
   }
 
@@ -109,14 +111,24 @@ class Look {
     if (!isMany || !isLate || atMs < shard.brakedUntilMs) return shard;
     const window = Math.max(1, shard.window / 2);
     const brakedUntilMs = atMs + attemptTimeoutMs;
-    return { ...shard, window, brakedUntilMs, changedAtMs: atMs, cohort: null, isStarting: false };
+    const anew = { cohort: null, isClosed: false, changedAtMs: atMs };
+    return { ...shard, ...anew, window, brakedUntilMs, isStarting: false };
   }
 
-  /** Opens the cohort to be measured when the last change has come through: after half a latency. */
+  /**
+   * Opens the cohort to be measured when the last change has come through, after half a latency; and closes
+   * it when it is large enough, so that it isn't waited for those that came last.
+   */
   #settled(shard: Shard, index: number): Shard {
     const { atMs, shards } = this.#sample;
     const seen = shards[index] as ShardSample;
-    if (shard.cohort !== null || !seen.isUp) return shard;
+    if (!seen.isUp || shard.isClosed) return shard;
+    if (shard.cohort !== null) {
+      const submitted = seen.cohorts.find(({ id }) => id === shard.cohort)?.submitted ?? 0;
+      if (submitted < enoughFor(shard)) return shard;
+      this.#opened.add(index);
+      return { ...shard, isClosed: true };
+    }
     const settleMs = 0.5 * (shard.latency ?? 0);
     // Against a tick that is much longer than the latency, settling is no matter.
     if (settleMs > 0.25 * this.#given.knowledge.tickMs && atMs < shard.changedAtMs + settleMs)
@@ -140,11 +152,12 @@ class Look {
   }
 
   #measure(index: number) {
-    const { cohort: id, isStarting } = this.#shards[index] as Shard;
+    const shard = this.#at(index);
     const { cohorts } = this.#sample.shards[index] as ShardSample;
-    const cohort = cohorts.find((each) => each.id === id);
+    const cohort = cohorts.find(({ id }) => id === shard.cohort);
     if (cohort === undefined) return null;
-    const enough = isStarting ? SAMPLES.starting : SAMPLES.steady;
+    // Some of those that were enough may have failed at once since.
+    const enough = shard.isClosed ? 1 : enoughFor(shard);
     return cohortLatency(cohort, this.#sample.attemptTimeoutMs, enough);
   }
 
@@ -235,7 +248,7 @@ class Look {
       lnWindow = lnBefore;
     const window = Math.exp(lnWindow);
     const changedAtMs = this.#sample.atMs;
-    return { ...shard, window, isStarting, changedAtMs, cohort: null, succeeded: 0 };
+    return { ...shard, window, isStarting, changedAtMs, cohort: null, isClosed: false };
   }
 
   /** More for the shards that would end last, for a recovery is over with its last shard. */
@@ -256,6 +269,9 @@ class Look {
     return (pending * (latency ?? 0)) / window;
   }
 }
+
+const enoughFor = ({ isStarting }: Shard): number =>
+  isStarting ? SAMPLES.starting : SAMPLES.steady;
 
 /** Whether a point lies so far off what was measured at like windows that something has changed. */
 function isSurprising(points: readonly KneePoint[], point: KneePoint): boolean {

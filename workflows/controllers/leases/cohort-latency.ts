@@ -23,10 +23,10 @@ export function cohortLatency(
   timeoutMs: number,
   samplesMin: number,
 ): CohortLatency | null {
-  const { submitted, failed, aborted, succeeded, latencies } = cohort;
+  const { submitted, failed, aborted, succeeded, timedOut, latencies } = cohort;
   const size = submitted - failed - aborted;
   const wanted = FASTEST * size;
-  if (size < samplesMin || succeeded < wanted) return null;
+  if (size < samplesMin || succeeded + timedOut < wanted) return null;
   let [left, sum, square] = [wanted, 0, 0];
   for (const [bin, count] of latencies.entries()) {
     const taken = Math.min(left, count);
@@ -36,6 +36,9 @@ export function cohortLatency(
     left -= taken;
     if (left <= 0) break;
   }
+  const lnTimeout = Math.log(timeoutMs);
+  sum += left * lnTimeout;
+  square += left * lnTimeout * lnTimeout;
   const mean = sum / wanted;
   const spread = Math.max(0, square / wanted - mean * mean);
   const variance = (wanted * spread + PRIOR_COUNT * PRIOR_DEVIATION ** 2) / (wanted + PRIOR_COUNT);

@@ -77,21 +77,23 @@ export function lnLatencyGrowth(belief: KneeBelief, lnFrom: number, lnTo: number
  * only what is tried is learned.
  */
 export function bestWindow(belief: KneeBelief, candidates: readonly number[]): number {
-  let best = { lnWindow: candidates[0] as number, score: -Infinity };
   // Most hypotheses are as good as ruled out.
   const likely = belief.hypotheses.filter(({ share }) => share > 1e-4);
-  for (const lnWindow of candidates) {
+  const scores = candidates.map((lnWindow) => {
     let [mean, square] = [0, 0];
     for (const hypothesis of likely) {
       const value = goodput(lnWindow, hypothesis);
       mean += hypothesis.share * value;
       square += hypothesis.share * value * value;
     }
-    const score = mean + CURIOSITY * Math.sqrt(Math.max(0, square - mean * mean));
-    if (score > best.score) best = { lnWindow, score };
-  }
-  return best.lnWindow;
+    return mean + CURIOSITY * Math.sqrt(Math.max(0, square - mean * mean));
+  });
+  const enough = (1 - INDIFFERENCE) * Math.max(...scores);
+  return candidates[scores.findIndex((score) => score >= enough)] as number;
 }
+
+/** So much less goodput is no less: of windows that are as good, the smallest has the shortest queue. */
+const INDIFFERENCE = 0.01;
 
 /** Weight of the uncertainty of a goodput beside its mean. Source: overload study, 2.3. */
 const CURIOSITY = 0.1;
