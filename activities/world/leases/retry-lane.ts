@@ -39,6 +39,8 @@ export class RetryLane {
   /** Whether the next attempt of this host is one of the lane's. */
   isNext(host: LeaseHost): boolean {
     if (this.of(host).length === 0) return false;
+    // A window of one would be the lane's alone, and a dead droplet would keep all others waiting.
+    if (host.due.length > 0 && host.inFlightMax < 2) return false;
     const { share, shareAlone } = this.options;
     const most = host.inFlightMax * (host.due.length > 0 ? share : shareAlone);
     return this.#log.suspectsInFlight(host) + 1 <= Math.max(1, most);

@@ -38,6 +38,8 @@ type Shard = {
 
 export type BlackstartState = { readonly epoch: number; readonly shards: readonly Shard[] };
 
+/** One for the lane of droplets that may be dead, and one beside it. */
+const WINDOW_MIN = 2;
 const POINTS_MAX = 24;
 /** Factor on the weight of what is known, per epoch: it halves in seven. */
 const FADE = 0.5 ** (1 / 7);
@@ -109,7 +111,7 @@ class Look {
     const isLate = ended.succeeded === 0 || (shard.latency ?? 0) > 0.45 * attemptTimeoutMs;
     const isMany = timedOutFirst >= 4 && timedOutFirst > 0.3 * (timedOutFirst + ended.succeeded);
     if (!isMany || !isLate || atMs < shard.brakedUntilMs) return shard;
-    const window = Math.max(1, shard.window / 2);
+    const window = Math.max(WINDOW_MIN, shard.window / 2);
     const brakedUntilMs = atMs + attemptTimeoutMs;
     const anew = { cohort: null, isClosed: false, changedAtMs: atMs };
     return { ...shard, ...anew, window, brakedUntilMs, isStarting: false };
@@ -241,7 +243,7 @@ class Look {
     const isStarting = shard.isStarting && next.lnStep > Math.log(1.5);
     const gain = (isProbe ? PROBE.factor : 1) * (isStarting ? 1 : next.factor);
     const lnBefore = Math.log(shard.window);
-    let lnWindow = Math.max(0, lnBefore + next.lnStep + Math.log(gain));
+    let lnWindow = Math.max(Math.log(WINDOW_MIN), lnBefore + next.lnStep + Math.log(gain));
     // Half of the time-out is the most that a window may be expected to take.
     const lnRoom = Math.log(this.#sample.attemptTimeoutMs / 2 / (shard.latency ?? 1));
     if (lnWindow > lnBefore && lnLatencyGrowth(next.belief, lnBefore, lnWindow) > lnRoom)

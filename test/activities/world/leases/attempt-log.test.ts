@@ -119,6 +119,15 @@ describe('the lane for droplets that timed out', () => {
     expect(again).toBeLessThanOrEqual(49);
   });
 
+  it('leaves a window of one to the others', () => {
+    const { manager, to, shard } = measured(DEAD);
+    manager.throttle(1);
+    to(1_000);
+    const { timedOutFirst, ended } = shard();
+    expect(timedOutFirst).toBeGreaterThan(5);
+    expect(ended.timedOut).toBe(timedOutFirst);
+  });
+
   it('tries them again later and later, so that those which do answer are leased in the end', () => {
     const { manager, to, shard } = measured({ attempts: { timeout: 1_150 } });
     to(200);
