@@ -5,6 +5,7 @@ import { projectRoot } from '../worker/config/load-file';
 import { ablationsResultSchema } from '../worker/ablations/ablations-result';
 import { policySchema } from '../worker/config/policy-schema';
 import { scenarioSchema } from '../worker/config/scenario-schema';
+import { balancerBenchResultSchema } from '../worker/balancer-bench/balancer-bench-result';
 import { leaseBenchResultSchema } from '../worker/lease-bench/lease-bench-result';
 import { leaseWorldsSchema } from '../worker/lease-bench/world-schema';
 import { cascadeResultSchema } from '../worker/result/cascade-result';
@@ -36,6 +37,10 @@ const PUBLISHED: Readonly<Record<string, Published>> = {
   ablations: { title: 'What goes away with its mechanism', schema: ablationsResultSchema },
   'lease-worlds': { title: 'Fleets to be recovered', schema: leaseWorldsSchema },
   'lease-bench': { title: 'How long recoveries of fleets took', schema: leaseBenchResultSchema },
+  'balancer-bench': {
+    title: 'What rules of removal cost load balancers',
+    schema: balancerBenchResultSchema,
+  },
   bench: { title: 'What a night costs', schema: benchResultSchema, version: 2 },
 };
 
