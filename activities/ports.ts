@@ -9,6 +9,7 @@ import type { ApproveCommand } from '../workflows/contract/messages';
 import type { DnsAnswer, RecordSet, ChangeBatch } from '../workflows/domain/dns-records';
 import type { DnsPlan, PlanTarget } from '../workflows/domain/dns-plan';
 import type { Instant } from '../workflows/domain/instant';
+import type { RemovalGuards, RemovalLimit } from '../workflows/domain/removal-guards';
 import type { AutomationPart } from '../workflows/domain/roles';
 
 /** The answer to a step that changes something. */
@@ -150,16 +151,19 @@ export type BalancingReading = {
   readonly removedShare: number;
   readonly isErring: boolean;
   readonly isFailoverOn: boolean;
+  /** What holds back what leaves service by itself; null: nothing does. */
+  readonly removalLimit: RemovalLimit | null;
+  readonly removalGuards: RemovalGuards | null;
 };
-
-/** At most this share of the capacity leaves service in this time. */
-export type RemovalLimit = { readonly share: number; readonly perMs: number };
 
 /** The region's load balancers: their health checks and what these take out of service. */
 export interface BalancingPort {
   readBalancing(request: Call<object>): Promise<BalancingReading>;
   switchZoneFailover(request: ByHand<{ on: boolean }>): Promise<Outcome>;
-  limitRemoval(request: ByHand<{ limit: RemovalLimit | null }>): Promise<Outcome>;
+  /** Sets both, whatever stood before. */
+  limitRemoval(
+    request: ByHand<{ limit: RemovalLimit | null; guards: RemovalGuards | null }>,
+  ): Promise<Outcome>;
 }
 
 export interface InternalNamesPort {

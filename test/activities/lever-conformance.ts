@@ -1,5 +1,6 @@
 import type { Outcome, RecoveryPorts } from '../../activities/ports';
 import type { Act } from '../../workflows/contract/call';
+import type { RemovalGuards, RemovalLimit } from '../../workflows/domain/removal-guards';
 import { RULES } from '../../workflows/domain/rules';
 import type { RegionUnderTest } from './ports-conformance';
 
@@ -15,6 +16,12 @@ type Lever<Value> = {
   readonly values: readonly [Value, Value];
 };
 const lever = <Value>(made: Lever<Value>): Lever<unknown> => made as Lever<unknown>;
+
+const GUARDS: RemovalGuards = {
+  counts: { failsToRemove: 5, oksToReturn: 3 },
+  levelCap: { share: 0.2, loadMax: 0.9 },
+  ...{ panicBelow: 0.7, failoverLoadMax: null, lateMax: 0.1 },
+};
 
 const LEVERS: readonly Lever<unknown>[] = [
   lever<number | null>({
@@ -41,10 +48,17 @@ const LEVERS: readonly Lever<unknown>[] = [
     set: async (ports, said, speed) => ports.adjustNetwork({ ...said, speed, routineShare: 1 }),
     values: [2, 1],
   }),
-  lever<{ readonly share: number; readonly perMs: number } | null>({
+  lever<RemovalLimit | null>({
     name: 'the limit on removed capacity',
-    set: async (ports, said, limit) => ports.limitRemoval({ ...said, limit }),
+    set: async (ports, said, limit) => ports.limitRemoval({ ...said, limit, guards: null }),
+    read: async (ports, call) => (await ports.readBalancing(call)).removalLimit,
     values: [{ share: 0.05, perMs: 300_000 }, null],
+  }),
+  lever<RemovalGuards | null>({
+    name: 'the guards of removed capacity',
+    set: async (ports, said, guards) => ports.limitRemoval({ ...said, limit: null, guards }),
+    read: async (ports, call) => (await ports.readBalancing(call)).removalGuards,
+    values: [GUARDS, null],
   }),
 ];
 

@@ -21,6 +21,19 @@ const attempts = z.number().int().min(1).max(100_000);
 const latencyMax = duration({ min: 1 });
 const serviceNames = z.array(z.string().min(1));
 
+const checks = z.number().int().min(1).max(100);
+/** What is left out is not set. */
+const removalGuards = z.strictObject({
+  counts: z.strictObject({ failsToRemove: checks, oksToReturn: checks }).nullable().default(null),
+  levelCap: z
+    .strictObject({ share: share(), loadMax: share({ min: 0.01 }) })
+    .nullable()
+    .default(null),
+  panicBelow: share().nullable().default(null),
+  failoverLoadMax: share().nullable().default(null),
+  lateMax: share().nullable().default(null),
+});
+
 /** One section for each kind of step that has something to decide. */
 const sections = {
   mitigate: z.strictObject({ services: serviceNames.min(1), ...patience }).optional(),
@@ -60,6 +73,7 @@ const sections = {
       ...patience,
       failover: z.enum(['off', 'leave']),
       removalLimit: z.strictObject({ share: share(), per: duration({ min: 1 }) }).nullable(),
+      removalGuards: removalGuards.optional(),
     })
     .optional(),
   launches: z

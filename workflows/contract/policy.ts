@@ -1,4 +1,5 @@
 import type { Instant } from '../domain/instant';
+import type { RemovalGuards } from '../domain/removal-guards';
 import type { AutomationPart } from '../domain/roles';
 import type { RuleId } from '../domain/rules';
 
@@ -120,6 +121,8 @@ export type BalancersPolicy = Patience & {
   /** Whether automatic zone failover is switched off, or left as it is. */
   readonly failover: 'off' | 'leave';
   readonly removalLimit: { readonly share: number; readonly per: number } | null;
+  /** What else is to hold back what leaves service; without: nothing is changed. */
+  readonly removalGuards?: RemovalGuards;
 };
 
 export type LaunchesPolicy = Patience & {

@@ -1,27 +1,24 @@
 import type { BalancingReading } from '../../activities/ports';
 import type { StepResult } from '../contract/messages';
+import type { BalancersPolicy } from '../contract/policy';
 import type { StabilizeInput } from '../contract/steps';
+import { sameRemoval, type RemovalSettings } from '../domain/removal-guards';
 import { Actor } from '../durable/actor';
 import { lookUntil } from '../durable/look-until';
-import { byHand, makeSure, stoppedBy } from '../durable/make-sure';
+import { byHand, makeSure, stoppedBy, type Made } from '../durable/make-sure';
 
 /**
- * Keeps the load balancers from taking healthy capacity away: a limit on how fast they may, or no
- * automatic zone failover at all. Done when connections do not fail any more.
+ * Keeps the load balancers from taking healthy capacity away: limits on what may leave, or no automatic
+ * zone failover at all. Done when connections do not fail any more.
  */
 export async function stabilizeLoadBalancers(input: StabilizeInput): Promise<StepResult> {
   const { policy } = input;
   const actor = new Actor('stabilize-load-balancers', input.incident);
   const first = await actor.act(input.startAt, (ports, act) => ports.readBalancing({ act }));
   const nowTrue: string[] = [];
-  const limit = policy.removalLimit;
-  if (limit !== null) {
-    const removal = { share: limit.share, perMs: limit.per };
-    const made = await makeSure(actor, {
-      change: (ports, act) => ports.limitRemoval({ act, ...byHand(input), limit: removal }),
-      // The limit cannot be read, and to set it again changes nothing.
-      isMade: () => Promise.resolve(false),
-    });
+  const wanted = wantedOf(policy);
+  if (wanted !== null) {
+    const made = await holdBack(actor, input, { wanted, first });
     const left = ['limit by another way what the load balancers take out of service'];
     if (made.kind === 'failed') return stoppedBy(actor, made, { nowTrue, left });
     nowTrue.push('what the load balancers take out of service is limited');
@@ -35,10 +32,34 @@ export async function stabilizeLoadBalancers(input: StabilizeInput): Promise<Ste
   }
   if (!first.isErring) {
     const fact = 'connections through load balancers do not fail';
-    return actor.ended(limit === null ? 'not-needed' : 'done', { nowTrue: [...nowTrue, fact] });
+    return actor.ended(wanted === null ? 'not-needed' : 'done', { nowTrue: [...nowTrue, fact] });
   }
   return waitForTheEndOfErrors(actor, input, nowTrue);
 }
+
+/** Null: the policy leaves what may leave service as it is. */
+function wantedOf({ removalLimit, removalGuards }: BalancersPolicy): RemovalSettings | null {
+  if (removalLimit === null && removalGuards === undefined) return null;
+  const limit =
+    removalLimit === null ? null : { share: removalLimit.share, perMs: removalLimit.per };
+  return { limit, guards: removalGuards ?? null };
+}
+
+/** Changes nothing where all of it stands already. */
+async function holdBack(
+  actor: Actor,
+  input: StabilizeInput,
+  { wanted, first }: { readonly wanted: RemovalSettings; readonly first: BalancingReading },
+): Promise<Made> {
+  if (stands(wanted, first)) return { kind: 'done' };
+  return makeSure(actor, {
+    change: (ports, act) => ports.limitRemoval({ act, ...byHand(input), ...wanted }),
+    isMade: async (ports, act) => stands(wanted, await ports.readBalancing({ act })),
+  });
+}
+
+const stands = (wanted: RemovalSettings, reading: BalancingReading): boolean =>
+  sameRemoval(wanted, { limit: reading.removalLimit, guards: reading.removalGuards });
 
 async function switchOff(actor: Actor, input: StabilizeInput) {
   return makeSure(actor, {

@@ -3,6 +3,7 @@ import type { RegionChange } from '../../../workflows/domain/rules/region-change
 import type { BalancingPort, LaunchPort, LeasePort, LeaseReading, NetworkPort } from '../../ports';
 import type { Answers } from '../operations';
 import type { Region } from '../region';
+import { balancingAnswers } from './balancing-answers';
 import { changeByHand, refuse } from './by-hand';
 
 type LoadPorts = LeasePort & LaunchPort & NetworkPort & BalancingPort;
@@ -123,39 +124,6 @@ function networkAnswers(region: Region): Pick<Answers, keyof NetworkPort> {
         apply: () => {
           network.speedUp(speed);
           network.reduceRoutineTo(routineShare);
-        },
-      });
-    },
-  };
-}
-
-function balancingAnswers(region: Region): Pick<Answers, keyof BalancingPort> {
-  const { balancers, network } = region;
-  return {
-    readBalancing: () => {
-      const { errorShare, removedShare, isErring, isFailoverOn } = balancers.reading();
-      return { errorShare, removedShare, isErring, isFailoverOn };
-    },
-    switchZoneFailover: (request) => {
-      const { on } = request;
-      const ask: RegionChange = { kind: 'failover-on', isNetworkAbnormal: network.isAbnormal };
-      return changeByHand(region, {
-        ...{ request, thing: 'zone-failover', asks: on ? [ask] : [] },
-        text: `NLB: automatic zone failover switched ${on ? 'on' : 'off'}`,
-        apply: () => {
-          balancers.switchFailover(on);
-        },
-      });
-    },
-    limitRemoval: (request) => {
-      const { limit } = request;
-      const what =
-        limit === null ? 'lifted' : `${percent(limit.share)} in ${limit.perMs / 60_000} min`;
-      return changeByHand(region, {
-        ...{ request, thing: 'removal-limit', asks: [] },
-        text: `NLB: limit on removed capacity: ${what}`,
-        apply: () => {
-          balancers.limitVelocity(limit === null ? null : { share: limit.share, per: limit.perMs });
         },
       });
     },

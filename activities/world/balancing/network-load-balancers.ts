@@ -3,6 +3,7 @@ import type {
   NetworkLoadBalancerScenario,
   VelocityLimit,
 } from '../../../workflows/contract/scenario/balancing';
+import type { RemovalGuards } from '../../../workflows/domain/removal-guards';
 import type { Kernel } from '../kernel/kernel';
 import { checksInTime, flappingOf, type Flapping } from './health-checks';
 import { ZoneFailover } from './zone-failover';
@@ -24,6 +25,9 @@ export type BalancingReading = {
   readonly flappingShare: number;
   readonly isErring: boolean;
   readonly isFailoverOn: boolean;
+  /** What bounds what may leave service; null: nothing does. */
+  readonly velocity: VelocityLimit | null;
+  readonly guards: RemovalGuards | null;
 };
 
 const ZONES = 3;
@@ -37,10 +41,11 @@ const ZONES = 3;
 export class NetworkLoadBalancers {
   readonly #kernel: Kernel;
   readonly #scenario: NetworkLoadBalancerScenario;
-  readonly #flapping: Flapping;
+  #flapping: Flapping;
   readonly #checkers: readonly CheckerScenario[];
   readonly #failover: ZoneFailover;
   #velocity: VelocityLimit | null;
+  #guards: RemovalGuards | null = null;
   #isFailoverOn = true;
   #late = 0;
   #unready = 0;
@@ -69,15 +74,23 @@ export class NetworkLoadBalancers {
     this.#velocity = limit;
   }
 
+  /** How many checks in a row decide changes how a target flaps, too. */
+  guard(guards: RemovalGuards | null): void {
+    this.#guards = guards;
+    const { passShare, rule } = this.#scenario;
+    this.#flapping = flappingOf(passShare, guards?.counts ?? rule);
+  }
+
   step(elapsedMs: number, { traffic, withoutNetwork }: BalancingInputs): void {
     const { targets, shareOfLaunches, loadAtPeak } = this.#scenario;
     this.#unready = Math.min(1, (withoutNetwork * shareOfLaunches) / targets);
     const changes = this.#unready * this.#flapping.changesPerCheck;
     const inTime = this.#checkers.map((checker) => checksInTime(changes, checker));
     this.#late = 1 - inTime.reduce((sum, share) => sum + share, 0) / ZONES;
-    const [isOn, velocity] = [this.#isFailoverOn, this.#velocity];
-    this.#failover.step(elapsedMs, { inTime, isOn, velocity });
-    this.#error = this.#failing(loadAtPeak * traffic);
+    const load = loadAtPeak * traffic;
+    const [isOn, velocity, guards] = [this.#isFailoverOn, this.#velocity, this.#guards];
+    this.#failover.step(elapsedMs, { inTime, isOn, velocity, guards, load });
+    this.#error = this.#failing(load);
     this.#noteState();
   }
 
@@ -86,6 +99,7 @@ export class NetworkLoadBalancers {
       ...{ errorShare: this.#error, removedShare: this.removedShare },
       ...{ lateShare: this.#late, flappingShare: this.#unready },
       ...{ isErring: this.#isErring, isFailoverOn: this.#isFailoverOn },
+      ...{ velocity: this.#velocity, guards: this.#guards },
     };
   }
 

@@ -1,5 +1,6 @@
 import type { Scenario } from '../../../workflows/contract/scenario';
 import { MINUTE_MS } from '../../../workflows/domain/instant';
+import type { RemovalGuards } from '../../../workflows/domain/removal-guards';
 import { buried, erring, SLOW, speedUp, switchFailover } from '../../support/by-hand';
 import { failing, SECTIONS, SHORT_NIGHT, withRole } from '../../support/short-night';
 import { type PlayedRegion, StepServer } from '../../support/step-server';
@@ -61,6 +62,42 @@ describe('stabilizeLoadBalancers', () => {
       await stabilize(region, { failover: 'leave', removalLimit: null });
       erring(region);
       expect(region.brokenRules()).toEqual(['balancing/removal-within-velocity']);
+    });
+  });
+
+  const GUARDS: RemovalGuards = {
+    ...{ counts: null, levelCap: { share: 0.2, loadMax: 0.9 }, panicBelow: 0.7 },
+    ...{ failoverLoadMax: 0.9, lateMax: 0.1 },
+  };
+  const GUARDED = { failover: 'leave', removalLimit: null, removalGuards: GUARDS } as const;
+
+  it('sets guards, with which nothing leaves service that is well', async () => {
+    await server.play(FEW_NEW_TARGETS, async (region) => {
+      expect((await stabilize(region, GUARDED)).outcome).toBe('done');
+      expect(region.act('readBalancing')).toMatchObject({
+        ...{ removalLimit: null, removalGuards: GUARDS },
+      });
+      speedUp(region, SLOW);
+      region.to(20);
+      expect(region.act('readBalancing').removedShare).toBeLessThan(0.005);
+      expect(region.brokenRules()).toEqual([]);
+    });
+  });
+
+  it('reads back what got no answer: limits that stand are not set again', async () => {
+    const scenario = failing('limitRemoval', 'timed-out-done', { scenario: FEW_NEW_TARGETS });
+    await server.play(scenario, async (region) => {
+      expect((await stabilize(region, { ...GUARDED, ...SECTIONS.balancers })).outcome).toBe('done');
+      expect(region.calls(ROLE, 'limitRemoval')).toBe(1);
+      expect(region.texts('step', ROLE)).toHaveLength(1);
+    });
+  });
+
+  it('changes nothing where the limits stand already', async () => {
+    await server.play(FEW_NEW_TARGETS, async (region) => {
+      region.act('limitRemoval', { limit: null, guards: GUARDS, fence: 0, waived: [] });
+      expect((await stabilize(region, GUARDED)).outcome).toBe('done');
+      expect(region.calls(ROLE, 'limitRemoval')).toBe(0);
     });
   });
 

@@ -39,6 +39,7 @@ const levers = (region: SmallRegion) => ({
   away: region.act('operator', 'readLeases').hosts.filter(({ isUp }) => !isUp).length,
   throttleShare: region.act('operator', 'readLaunches').throttleShare,
   isFailoverOn: region.act('operator', 'readBalancing').isFailoverOn,
+  removalLimit: region.act('operator', 'readBalancing').removalLimit,
 });
 
 type Change = (region: SmallRegion, byHand?: Partial<typeof PLAIN>) => Outcome;
@@ -198,7 +199,7 @@ describe('the fence of a lever (T3)', () => {
       'the limit on removed capacity',
       (region, byHand = {}) =>
         region.act('stabilize-load-balancers', 'limitRemoval', {
-          ...{ limit: { share: 0.05, perMs: 300_000 }, ...PLAIN, ...byHand },
+          ...{ limit: { share: 0.05, perMs: 300_000 }, guards: null, ...PLAIN, ...byHand },
         }),
     ],
   ];
@@ -237,10 +238,12 @@ describe('what is read of the levers', () => {
     failover(false)(region);
     expect(levers(region)).toEqual({
       ...{ attemptsInFlightMax: 6, away: 0, throttleShare: 0.7, isFailoverOn: false },
+      removalLimit: null,
     });
     for (const lift of [limitLeases(null), limitLaunches(null), failover(true)]) lift(region);
     expect(levers(region)).toEqual({
       ...{ attemptsInFlightMax: null, away: 0, throttleShare: null, isFailoverOn: true },
+      removalLimit: null,
     });
   });
 

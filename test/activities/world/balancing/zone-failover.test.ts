@@ -5,7 +5,7 @@ import {
 import { MINUTE_MS, SECOND_MS } from '../../../../workflows/domain/instant';
 
 const STEP = 5 * SECOND_MS;
-const ON = { isOn: true, velocity: null };
+const ON = { isOn: true, velocity: null, guards: null, load: 0.8 };
 
 function after(minutes: number, inputs: FailoverInputs, failover = create()): ZoneFailover {
   for (let at = 0; at < minutes * MINUTE_MS; at += STEP) failover.step(STEP, inputs);
@@ -45,14 +45,14 @@ describe('zone failover', () => {
 
   it('gives all back within minutes of being switched off, and takes nothing more', () => {
     const failover = after(60, { inTime: [0.5, 0.5, 0.5], ...ON });
-    after(5, { inTime: [0.5, 0.5, 0.5], isOn: false, velocity: null }, failover);
+    after(5, { inTime: [0.5, 0.5, 0.5], ...ON, isOn: false }, failover);
     expect(removed(failover)).toBeLessThan(0.01);
   });
 
   it('keeps to its velocity: no more than so many targets in five minutes', () => {
     const velocity = { share: 0.05, per: 5 * MINUTE_MS };
     // Checks that are all late bring nothing back: what is out was taken out.
-    const failover = after(5, { inTime: [0, 1, 1], isOn: true, velocity });
+    const failover = after(5, { inTime: [0, 1, 1], ...ON, velocity });
     expect(removed(failover)).toBeCloseTo(0.05, 3);
     expect(removed(after(5, { inTime: [0, 1, 1], ...ON }))).toBeGreaterThan(0.3);
   });
