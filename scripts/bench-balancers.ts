@@ -84,7 +84,7 @@ function named<Value>(
 ): readonly (readonly [string, Value])[] {
   const names = only?.split(',') ?? Object.keys(all);
   return names.map((name) => {
-    const value = all[name];
+    const value = Object.hasOwn(all, name) ? all[name] : undefined;
     if (value !== undefined) return [name, value] as const;
     throw new BadInputError(`${flag} ${name}: expected some of ${Object.keys(all).join(', ')}`);
   });

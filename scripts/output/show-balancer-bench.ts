@@ -12,7 +12,7 @@ export function showBalancerBench({ settings, seeds, hours }: BalancerBenchResul
     heading(name, what);
     const [first = {}] = Object.values(rules);
     const loads = Object.keys(first);
-    const heads = loads.map((load, index) => (index === 0 ? `errors at ${load}` : load));
+    const heads = loads.map((load, index) => (index === 0 ? `at ${load}` : load));
     const table = plainTable(['', ...heads, ...SHOWN.map(([head]) => head)]);
     const idle: string[] = [];
     for (const [rule, byLoad] of Object.entries(rules)) {
@@ -24,15 +24,16 @@ export function showBalancerBench({ settings, seeds, hours }: BalancerBenchResul
       const cells = SHOWN.map(([, show]) => show(all));
       table.push([rule, ...all.map(({ errors }) => percent(errors.mean)), ...cells]);
     }
-    console.log(table.toString());
+    console.log(table.toString().replaceAll(/ +$/gm, ''));
     if (idle.length > 0)
       console.log(wrapped(`  As ${BLACKSTART}, to the last digit: ${idle.join(', ')}.`));
   }
-  console.log(
-    `\nOver ${seeds.count} seeds from ${seeds.from}, ${hours} h each. Errors: share of the connections,` +
-      '\nmean at each load. Peak, changes, found: at the load at which they are worst. The file has more.',
-  );
+  console.log(`\nOver ${seeds.count} seeds from ${seeds.from}, ${hours} h each. ${LEGEND}`);
 }
+
+const LEGEND = `At each load: the share of connections
+that fails, on average. p95 of it, peak (share of targets without connections), changes of a target
+and how soon a bad one left: at the load at which they are worst. zones: out of DNS, at each load.`;
 
 /** Of the loads the worst. */
 const worst = (all: readonly RuleFigures[], read: (own: RuleFigures) => number): number =>

@@ -1,4 +1,4 @@
-import type { RemovalGuards, RemovalSettings } from '../../../workflows/domain/removal-guards';
+import type { RemovalSettings } from '../../../workflows/domain/removal-guards';
 import type { RegionChange } from '../../../workflows/domain/rules/region-change';
 import type { BalancingPort } from '../../ports';
 import type { Answers } from '../operations';
@@ -32,7 +32,7 @@ export function balancingAnswers(region: Region): Pick<Answers, keyof BalancingP
       const { limit, guards } = request;
       return changeByHand(region, {
         ...{ request, thing: 'removal-limit', asks: [] },
-        text: `NLB: limit on removed capacity: ${described({ limit, guards })}`,
+        text: `NLB: limits on removal: ${described({ limit, guards })}`,
         apply: () => {
           balancers.limitVelocity(limit === null ? null : { share: limit.share, per: limit.perMs });
           balancers.guard(guards);
@@ -42,20 +42,14 @@ export function balancingAnswers(region: Region): Pick<Answers, keyof BalancingP
   };
 }
 
+/** Short, for the timeline: `readBalancing` tells the rest. */
 function described({ limit, guards }: RemovalSettings): string {
-  const { counts, levelCap, panicBelow, failoverLoadMax, lateMax } = guards ?? NO_GUARDS;
+  const set = Object.values(guards ?? {}).filter((guard) => guard !== null).length;
   const parts = [
-    limit !== null && `${percent(limit.share)} in ${limit.perMs / 60_000} min`,
-    levelCap !== null && `${percent(levelCap.share)} at most`,
-    counts !== null && `${counts.failsToRemove} checks out, ${counts.oksToReturn} in`,
-    panicBelow !== null && `none below ${percent(panicBelow)}`,
-    failoverLoadMax !== null && `one zone, with room at ${percent(failoverLoadMax)}`,
-    lateMax !== null && `no checker with ${percent(lateMax)} late`,
-  ].filter((part) => part !== false);
-  return parts.length === 0 ? 'lifted' : parts.join('; ');
+    ...(limit === null ? [] : [`${percent(limit.share)} in ${limit.perMs / 60_000} min`]),
+    ...(set === 0 ? [] : [set === 1 ? '1 guard' : `${set} guards`]),
+  ];
+  return parts.join(', ') || 'lifted';
 }
 
-const NO_GUARDS: RemovalGuards = {
-  ...{ counts: null, levelCap: null, panicBelow: null, failoverLoadMax: null, lateMax: null },
-};
 const percent = (share: number): string => `${Math.round(100 * share)} %`;
