@@ -16,7 +16,7 @@ export async function stabilizeLoadBalancers(input: StabilizeInput): Promise<Ste
   const actor = new Actor('stabilize-load-balancers', input.incident);
   const first = await actor.act(input.startAt, (ports, act) => ports.readBalancing({ act }));
   const nowTrue: string[] = [];
-  const wanted = wantedOf(policy);
+  const wanted = wantedOf(policy, first);
   if (wanted !== null) {
     const made = await holdBack(actor, input, { wanted, first });
     const left = ['limit by another way what the load balancers take out of service'];
@@ -37,12 +37,19 @@ export async function stabilizeLoadBalancers(input: StabilizeInput): Promise<Ste
   return waitForTheEndOfErrors(actor, input, nowTrue);
 }
 
-/** Null: the policy leaves what may leave service as it is. */
-function wantedOf({ removalLimit, removalGuards }: BalancersPolicy): RemovalSettings | null {
+/** What the policy says nothing of stays as it stands; null: that is all of it. */
+function wantedOf(
+  { removalLimit, removalGuards }: BalancersPolicy,
+  standing: BalancingReading,
+): RemovalSettings | null {
   if (removalLimit === null && removalGuards === undefined) return null;
-  const limit =
-    removalLimit === null ? null : { share: removalLimit.share, perMs: removalLimit.per };
-  return { limit, guards: removalGuards ?? null };
+  return {
+    limit:
+      removalLimit === null
+        ? standing.removalLimit
+        : { share: removalLimit.share, perMs: removalLimit.per },
+    guards: removalGuards ?? standing.removalGuards,
+  };
 }
 
 /** Changes nothing where all of it stands already. */

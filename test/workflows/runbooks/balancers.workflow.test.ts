@@ -93,6 +93,17 @@ describe('stabilizeLoadBalancers', () => {
     });
   });
 
+  it('leaves what its policy says nothing of as it stands', async () => {
+    await server.play(FEW_NEW_TARGETS, async (region) => {
+      const limit = { share: 0.1, perMs: MINUTE_MS };
+      region.act('limitRemoval', { limit, guards: null, fence: 0, waived: [] });
+      expect((await stabilize(region, GUARDED)).outcome).toBe('done');
+      expect(region.act('readBalancing')).toMatchObject({
+        ...{ removalLimit: limit, removalGuards: GUARDS },
+      });
+    });
+  });
+
   it('changes nothing where the limits stand already', async () => {
     await server.play(FEW_NEW_TARGETS, async (region) => {
       region.act('limitRemoval', { limit: null, guards: GUARDS, fence: 0, waived: [] });
