@@ -21,6 +21,9 @@ type ShardLog = {
   timedOutFirst: number;
   suspects: number;
   suspectsInFlight: number;
+  /** The suspect whose attempt ended last: when, and how long it was in flight. */
+  suspectEndedAt: number;
+  suspectHeldFor: number;
 };
 
 /**
@@ -55,6 +58,7 @@ export class AttemptLog {
       timedOutFirst: 0,
       suspects: 0,
       suspectsInFlight: 0,
+      ...{ suspectEndedAt: 0, suspectHeldFor: 0 },
     }));
   }
 
@@ -113,6 +117,12 @@ export class AttemptLog {
     return this.#shardAt(index).suspectsInFlight;
   }
 
+  /** Whether suspects, one after the other, have had no more than this share of an attempt's place. */
+  isSuspectRested({ index }: LeaseHost, share: number): boolean {
+    const { suspectEndedAt, suspectHeldFor } = this.#shardAt(index);
+    return this.#now() >= suspectEndedAt + suspectHeldFor * (1 / share - 1);
+  }
+
   isSuspect(droplet: number): boolean {
     return this.#isSuspect[droplet] === 1;
   }
@@ -139,10 +149,16 @@ export class AttemptLog {
 
   #end(shard: ShardLog, droplet: number, how: keyof Ended): OpenCohort | undefined {
     shard.ended[how] += 1;
-    shard.suspectsInFlight -= this.#wasSuspect[droplet] as number;
+    if (this.#wasSuspect[droplet] === 1) this.#endSuspect(shard, droplet);
     const cohort = this.#cohort(shard, droplet);
     if (cohort !== undefined) cohort[how] += 1;
     return cohort;
+  }
+
+  #endSuspect(shard: ShardLog, droplet: number): void {
+    shard.suspectsInFlight -= 1;
+    shard.suspectEndedAt = this.#now();
+    shard.suspectHeldFor = this.#now() - (this.#submittedAt[droplet] as number);
   }
 
   #cohort({ cohorts }: ShardLog, droplet: number): OpenCohort | undefined {

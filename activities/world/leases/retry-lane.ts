@@ -3,7 +3,10 @@ import { AttemptQueue } from './attempt-queue';
 import type { LeaseHost } from './host';
 
 export type RetryLaneOptions = {
-  /** Share of a host's window that droplets may take whose last attempt timed out; one always may. */
+  /**
+   * Share of a host's window that droplets may take whose last attempt timed out, on average over time: in
+   * a small window one of them at a time would be far more.
+   */
   readonly share: number;
   /** The same while no other droplet is due. */
   readonly shareAlone: number;
@@ -39,10 +42,11 @@ export class RetryLane {
   /** Whether the next attempt of this host is one of the lane's. */
   isNext(host: LeaseHost): boolean {
     if (this.of(host).length === 0) return false;
-    // A window of one would be the lane's alone, and a dead droplet would keep all others waiting.
-    if (host.due.length > 0 && host.inFlightMax < 2) return false;
+    const isAlone = host.due.length === 0;
     const { share, shareAlone } = this.options;
-    const most = host.inFlightMax * (host.due.length > 0 ? share : shareAlone);
-    return this.#log.suspectsInFlight(host) + 1 <= Math.max(1, most);
+    const most = host.inFlightMax * (isAlone ? shareAlone : share);
+    if (most >= 1) return this.#log.suspectsInFlight(host) + 1 <= most;
+    if (this.#log.suspectsInFlight(host) > 0) return false;
+    return isAlone || this.#log.isSuspectRested(host, most);
   }
 }

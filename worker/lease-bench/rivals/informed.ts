@@ -95,7 +95,7 @@ function staleWork({ world, manager }: Truth, host: number): number {
 
 /** More of them would do less, where the shared dependency is retrograde. */
 const usableWorkers = ({ sigma, Bk }: Truth['world'], all: number): number =>
-  sigma > 1 ? Math.min(all, Bk * all) : all;
+  sigma > 1 ? Bk * all : Infinity;
 
 const capacityAt = ({ steps }: Truth['world'], atMs: number): number =>
   steps.findLast(({ at }) => at * SECOND_MS <= atMs)?.workers ?? 1;
