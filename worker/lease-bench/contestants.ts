@@ -15,6 +15,7 @@ export const ABLATIONS: Readonly<Record<string, Contestant>> = {
   'no-ends-together': helped(blackstart({ ...BLACKSTART_DEFAULTS, endsTogether: false })),
   'no-probes-down': helped(blackstart({ ...BLACKSTART_DEFAULTS, probesDown: false })),
   'no-brake': helped(blackstart({ ...BLACKSTART_DEFAULTS, brakes: false })),
+  'no-memory': helped(blackstart({ ...BLACKSTART_DEFAULTS, remembers: false })),
 };
 
 /** All that the bench compares, by name; the reference first. */

@@ -8,6 +8,9 @@ import {
 import { DROPLET, type Fleet } from './fleet';
 import type { LeaseHost } from './host';
 
+/** Of droplets that timed out, whose latency says more of them than of the window. */
+const NO_COHORT = -1;
+
 type OpenCohort = {
   -readonly [Field in keyof Omit<Cohort, 'latencies'>]: Cohort[Field];
 } & { readonly latencies: Int32Array };
@@ -75,10 +78,11 @@ export class AttemptLog {
     const shard = this.#shardAt(host.index);
     const cohort = shard.cohorts.at(-1) as OpenCohort;
     this.#submittedAt[droplet] = this.#now();
-    this.#cohortOf[droplet] = cohort.id;
-    cohort.submitted += 1;
-    this.#wasSuspect[droplet] = this.#isSuspect[droplet] as number;
-    shard.suspectsInFlight += this.#wasSuspect[droplet];
+    const isSuspect = this.isSuspect(droplet);
+    this.#wasSuspect[droplet] = Number(isSuspect);
+    this.#cohortOf[droplet] = isSuspect ? NO_COHORT : cohort.id;
+    if (isSuspect) shard.suspectsInFlight += 1;
+    else cohort.submitted += 1;
   }
 
   succeeded(host: LeaseHost, droplet: number): void {

@@ -20,7 +20,7 @@ export const storm: LeaseController<null> = {
 export const fixedRate = (share: number, { world, manager }: Truth): LeaseController<number[]> => {
   const { builds } = manager;
   const all = builds.reduce((sum, { workers }) => sum + workers, 0);
-  const used = usableWorkers(world, all);
+  const used = Math.min(all, usableWorkers(world, all));
   const knee = { at: world.Bk * all, slope: world.sigma };
   const sharedFactor = used / all / kneeFactor(used, knee);
   const available = availableShare(world.A, 0);
@@ -93,7 +93,7 @@ function staleWork({ world, manager }: Truth, host: number): number {
   return (stale * world.w * world.s) / (build.workers * build.speed * availableShare(world.A, 0));
 }
 
-/** More of them would do less, where the shared dependency is retrograde. */
+/** More of them would do less, where the shared dependency is retrograde. Later there may be more. */
 const usableWorkers = ({ sigma, Bk }: Truth['world'], all: number): number =>
   sigma > 1 ? Bk * all : Infinity;
 

@@ -1,7 +1,10 @@
 import type { LeaseSample, ShardSample } from '../../contract/lease-sample';
-import { believe, bestWindow, lnLatencyGrowth, type KneeBelief, type KneePoint } from './knee-fit';
 import { cohortLatency } from './cohort-latency';
+import { remember, type GoodputMemory } from './goodput-memory';
+import { believe, lnLatencyGrowth, smallestWindow, type KneeBelief } from './knee-fit';
 import type { LeaseController, LeaseKnowledge, ShardDecision } from './lease-controller';
+import { doubted, learned, NOTHING, sharedKnee, type SharedKnee } from './shard-evidence';
+import type { Evidence } from './unloaded-latency';
 
 /** Parts that can be taken away, so that each can show what it is worth. */
 export type BlackstartOptions = {
@@ -10,22 +13,27 @@ export type BlackstartOptions = {
   readonly sharesKnee: boolean;
   /** Whether shards that would end last get more. */
   readonly endsTogether: boolean;
-  /** Whether every sixth window is smaller, to see whether less is as good. */
+  /** Whether every tenth window is smaller, to see whether less is as good. */
   readonly probesDown: boolean;
   /** Whether many time-outs halve the window at once. */
   readonly brakes: boolean;
+  /** Whether windows that gave far more than the present ones are tried again. */
+  readonly remembers: boolean;
 };
 
 /** Initial window: 2 was slower, 16 has collapsed fleets. Source: overload study, 2.4. */
 export const BLACKSTART_DEFAULTS: BlackstartOptions = {
-  ...{ initial: 8, sharesKnee: true, endsTogether: true, probesDown: true, brakes: true },
+  ...{ initial: 8, sharesKnee: true, endsTogether: true },
+  ...{ probesDown: true, brakes: true, remembers: true },
 };
 
 type Shard = {
   readonly window: number;
+  /** The window before a probe below it, to which the next one may return at once. */
+  readonly from: number;
   /** Windows still double until the belief says that it isn't worth it. */
   readonly isStarting: boolean;
-  readonly points: readonly KneePoint[];
+  readonly evidence: Evidence;
   /** Milliseconds; null: nothing was measured yet. */
   readonly latency: number | null;
   /** The cohort that is measured; null: the last change of the window still has to settle. */
@@ -33,27 +41,32 @@ type Shard = {
   /** Whether it has as many attempts as it needs, and is only waited for. */
   readonly isClosed: boolean;
   readonly changedAtMs: number;
+  readonly openedAtMs: number;
   readonly brakedUntilMs: number;
 };
 
-export type BlackstartState = { readonly epoch: number; readonly shards: readonly Shard[] };
+export type BlackstartState = {
+  readonly epoch: number;
+  readonly shards: readonly Shard[];
+  readonly memory: GoodputMemory | null;
+};
 
 /** One for the lane of droplets that may be dead, and one beside it. */
 const WINDOW_MIN = 2;
-const POINTS_MAX = 24;
-/** Factor on the weight of what is known, per epoch: it halves in seven. */
-const FADE = 0.5 ** (1 / 7);
-/** What is left of it when a measurement contradicts the belief. */
-const FADE_AT_CHANGE = 0.05;
 /** Attempts of a cohort that are enough: while windows double, and later. */
-const SAMPLES = {
-  starting: 3,
-  steady: 24,
-} as const;
+const SAMPLES = { starting: 3, steady: 24 } as const;
+/** A cohort that has not reported in so many time-outs never will, and another one is opened. */
+const PATIENCE = 3;
+/** Bounds of a step. Source: overload study, 2.3. */
 const STEP = { least: 0.55, most: 1.25, starting: 2 } as const;
 const CANDIDATES = 24;
-/** Every sixth epoch is a probe below. */
-const PROBE = { every: 6, factor: 0.85 } as const;
+/** So much less goodput is no less: of windows that are as good, the smallest has the shortest queue. */
+const INDIFFERENCE = 0.001;
+/**
+ * A probe is as far below as costs little goodput by what is believed: near a knee not far, in a long queue
+ * to where the queue should end. Settled on the development seeds.
+ */
+const PROBE = { every: 10, most: 0.85, least: 0.4, loss: 0.03 } as const;
 
 /**
  * Finds the window of each shard from how latency answers to windows: what is submitted under one window is
@@ -66,14 +79,15 @@ export const blackstart = (
 ): LeaseController<BlackstartState> => ({
   start: ({ shards }) => ({
     epoch: 0,
+    memory: null,
     shards: Array.from({ length: shards }, () => fresh(options.initial, 0)),
   }),
   next: (state, sample, knowledge) => new Look(state, sample, { options, knowledge }).result(),
 });
 
 const fresh = (window: number, atMs: number): Shard => ({
-  ...{ window, isStarting: true, points: [], latency: null, cohort: null },
-  ...{ isClosed: false, changedAtMs: atMs, brakedUntilMs: 0 },
+  ...{ window, from: window, isStarting: true, evidence: NOTHING, latency: null },
+  ...{ cohort: null, isClosed: false, changedAtMs: atMs, openedAtMs: atMs, brakedUntilMs: 0 },
 });
 
 type Given = { readonly options: BlackstartOptions; readonly knowledge: LeaseKnowledge };
@@ -83,12 +97,14 @@ class Look {
   readonly #sample: LeaseSample;
   readonly #opened = new Set<number>();
   #epoch: number;
+  #memory: GoodputMemory | null;
   #shards: readonly Shard[];
 
-  constructor({ epoch, shards }: BlackstartState, sample: LeaseSample, given: Given) {
+  constructor({ epoch, shards, memory }: BlackstartState, sample: LeaseSample, given: Given) {
     this.#given = given;
     this.#sample = sample;
     this.#epoch = epoch;
+    this.#memory = memory;
     this.#shards = shards.map((shard, index) => {
       const seen = sample.shards[index] as ShardSample;
       if (!seen.isUp) return fresh(given.options.initial, sample.atMs);
@@ -102,7 +118,10 @@ class Look {
     const decisions = this.#shards.map(({ window }, index): ShardDecision => {
       return { window, permits: null, opensCohort: this.#opened.has(index) };
     });
-    return { state: { epoch: this.#epoch, shards: this.#shards }, decisions };
+    return {
+      state: { epoch: this.#epoch, shards: this.#shards, memory: this.#memory },
+      decisions,
+    };
   }
 
   /** Many droplets time out for the first time: half the window, at most once in a time-out's time. */
@@ -114,7 +133,7 @@ class Look {
     const window = Math.max(WINDOW_MIN, shard.window / 2);
     const brakedUntilMs = atMs + attemptTimeoutMs;
     const anew = { cohort: null, isClosed: false, changedAtMs: atMs };
-    return { ...shard, ...anew, window, brakedUntilMs, isStarting: false };
+    return { ...shard, ...anew, window, from: window, brakedUntilMs, isStarting: false };
   }
 
   /**
@@ -122,21 +141,28 @@ class Look {
    * it when it is large enough, so that it isn't waited for those that came last.
    */
   #settled(shard: Shard, index: number): Shard {
-    const { atMs, shards } = this.#sample;
+    const { atMs, shards, attemptTimeoutMs } = this.#sample;
     const seen = shards[index] as ShardSample;
-    if (!seen.isUp || shard.isClosed) return shard;
-    if (shard.cohort !== null) {
-      const submitted = seen.cohorts.find(({ id }) => id === shard.cohort)?.submitted ?? 0;
-      if (submitted < enoughFor(shard)) return shard;
-      this.#opened.add(index);
-      return { ...shard, isClosed: true };
+    if (!seen.isUp) return shard;
+    if (shard.cohort === null) {
+      const settleMs = 0.5 * (shard.latency ?? 0);
+      // Against a tick that is much longer than the latency, settling is no matter.
+      const isLong = settleMs > 0.25 * this.#given.knowledge.tickMs;
+      return isLong && atMs < shard.changedAtMs + settleMs ? shard : this.#opening(shard, index);
     }
-    const settleMs = 0.5 * (shard.latency ?? 0);
-    // Against a tick that is much longer than the latency, settling is no matter.
-    if (settleMs > 0.25 * this.#given.knowledge.tickMs && atMs < shard.changedAtMs + settleMs)
-      return shard;
+    if (atMs - shard.openedAtMs > PATIENCE * attemptTimeoutMs) return this.#opening(shard, index);
+    if (shard.isClosed) return shard;
+    const submitted = seen.cohorts.find(({ id }) => id === shard.cohort)?.submitted ?? 0;
+    if (submitted < enoughFor(shard)) return shard;
     this.#opened.add(index);
-    return { ...shard, cohort: (seen.cohorts.at(-1)?.id ?? 0) + 1 };
+    return { ...shard, isClosed: true };
+  }
+
+  #opening(shard: Shard, index: number): Shard {
+    const { cohorts } = this.#sample.shards[index] as ShardSample;
+    this.#opened.add(index);
+    const cohort = (cohorts.at(-1)?.id ?? 0) + 1;
+    return { ...shard, cohort, isClosed: false, openedAtMs: this.#sample.atMs };
   }
 
   /** Whether each shard that has work has a cohort that tells enough; then all change at once. */
@@ -166,23 +192,54 @@ class Look {
   #endEpoch(): void {
     this.#epoch += 1;
     const indices = this.#shards.map((_, index) => index).filter((index) => this.#isActive(index));
-    const lnSum = Math.log(indices.reduce((sum, index) => sum + this.#at(index).window, 0));
     for (const index of indices) this.#learn(index);
-    const local = new Map(indices.map((index) => [index, believe([this.#at(index).points])]));
-    const shared = this.#sharedBelief(indices);
-    const sharedStep =
-      shared === null ? 0 : this.#lnStep(shared.belief, lnSum, this.#startsAny(indices));
+    const remembered = this.#remembered(indices);
+    const shared = this.#given.options.sharesKnee
+      ? sharedKnee(indices.map((index) => this.#at(index).evidence))
+      : null;
+    const lnSharedStep = shared === null ? 0 : this.#lnSharedStep(shared, indices);
     const balance = this.#balance(indices);
     this.#shards = this.#shards.map((shard, index) => {
-      const belief = local.get(index);
-      if (belief === undefined) return shard;
-      const own = this.#lnStep(belief, Math.log(shard.window), shard.isStarting);
+      if (!indices.includes(index)) return shard;
+      const belief = believe([shard.evidence]);
       const share = shared?.share ?? 0;
-      return this.#moved(shard, {
-        lnStep: share * sharedStep + (1 - share) * own,
-        belief,
-        factor: balance(index),
-      });
+      const lnStep = share * lnSharedStep + (1 - share) * this.#lnStep(belief, shard);
+      return this.#moved(shard, { lnStep, belief, factor: balance(index) });
+    });
+    if (remembered !== null) this.#tryAgain(remembered);
+  }
+
+  #learn(index: number): void {
+    const shard = this.#at(index);
+    const measured = this.#measure(index);
+    if (measured === null) return;
+    const { atMs } = this.#sample;
+    const point = { atMs, lnWindow: Math.log(shard.window), ...measured };
+    const evidence = learned(shard.evidence, point);
+    const latency = Math.exp(measured.lnLatency);
+    this.#shards = this.#shards.with(index, { ...shard, evidence, latency });
+  }
+
+  /** Windows that gave far more than the present ones do; null: none did. */
+  #remembered(indices: readonly number[]): ReadonlyMap<number, number> | null {
+    const { isStarting } = this.#at(indices[0] as number);
+    if (!this.#given.options.remembers || isStarting) return null;
+    const windows = indices.map((shard) => ({ shard, window: this.#at(shard).window }));
+    const perMs = indices.reduce((sum, index) => {
+      const { window, latency } = this.#at(index);
+      return latency === null ? sum : sum + window / latency;
+    }, 0);
+    const next = remember(this.#memory, { atMs: this.#sample.atMs, perMs, windows });
+    this.#memory = next.memory;
+    return next.windows && new Map(next.windows.map(({ shard, window }) => [shard, window]));
+  }
+
+  /** What is believed has led astray, so little is left of it. */
+  #tryAgain(windows: ReadonlyMap<number, number>): void {
+    this.#shards = this.#shards.map((shard, index) => {
+      const window = windows.get(index);
+      if (window === undefined) return shard;
+      return { ...shard, window, from: window, evidence: doubted(shard.evidence) };
     });
   }
 
@@ -190,58 +247,42 @@ class Look {
     return this.#shards[index] as Shard;
   }
 
-  #startsAny(indices: readonly number[]): boolean {
-    return indices.every((index) => this.#at(index).isStarting);
-  }
-
-  #learn(index: number): void {
-    const shard = this.#at(index);
-    const measured = this.#measure(index);
-    if (measured === null) return;
-    const point = { lnWindow: Math.log(shard.window), ...measured };
-    const fade = isSurprising(shard.points, point) ? FADE_AT_CHANGE : FADE;
-    const faded = shard.points.map((old) => ({ ...old, weight: old.weight * fade }));
-    const points = [...faded, point].slice(-POINTS_MAX);
-    const latency = Math.exp(measured.lnLatency);
-    this.#shards = this.#shards.with(index, { ...shard, points, latency });
-  }
-
-  /** One knee for the sum of all windows, and how much more likely that is than one for each shard. */
-  #sharedBelief(
-    indices: readonly number[],
-  ): { readonly belief: KneeBelief; readonly share: number } | null {
-    if (!this.#given.options.sharesKnee || indices.length < 2) return null;
-    const length = Math.min(...indices.map((index) => this.#at(index).points.length));
-    if (length < 2) return null;
-    const recent = indices.map((index) => this.#at(index).points.slice(-length));
-    const sums = Array.from({ length }, (_, epoch) => {
-      return Math.log(recent.reduce((sum, own) => sum + Math.exp(own[epoch]?.lnWindow ?? 0), 0));
+  #lnSharedStep({ belief }: SharedKnee, indices: readonly number[]): number {
+    const shards = indices.map((index) => this.#at(index));
+    return this.#lnStep(belief, {
+      window: shards.reduce((sum, { window }) => sum + window, 0),
+      from: shards.reduce((sum, { from }) => sum + from, 0),
+      isStarting: shards.every(({ isStarting }) => isStarting),
     });
-    const joined = recent.map((own) =>
-      own.map((point, n) => ({ ...point, lnWindow: sums[n] as number })),
-    );
-    const belief = believe(joined);
-    const apart = recent.reduce((sum, own) => sum + believe([own]).lnEvidence, 0);
-    return { belief, share: 1 / (1 + Math.exp(apart - belief.lnEvidence)) };
   }
 
-  #lnStep(belief: KneeBelief, lnWindow: number, isStarting: boolean): number {
-    const most = Math.log(isStarting ? STEP.starting : STEP.most);
-    const least = Math.log(STEP.least);
-    const candidates = Array.from({ length: CANDIDATES + 1 }, (_, step) => {
-      return lnWindow + least + ((most - least) * step) / CANDIDATES;
-    });
-    return bestWindow(belief, candidates) - lnWindow;
+  /** Logarithm of the factor on a window, or on the sum of several. */
+  #lnStep(
+    belief: KneeBelief,
+    { window, from, isStarting }: Pick<Shard, 'window' | 'from' | 'isStarting'>,
+  ): number {
+    const lnWindow = Math.log(window);
+    if (this.#isProbe(isStarting)) {
+      const tried = spread(PROBE.least * from, from);
+      const lnProbe = smallestWindow(belief, tried, PROBE.loss);
+      return Math.min(Math.log(PROBE.most * from), lnProbe) - lnWindow;
+    }
+    const most = (isStarting ? STEP.starting : STEP.most) * window;
+    const tried = spread(STEP.least * window, Math.max(most, from));
+    return smallestWindow(belief, tried, INDIFFERENCE) - lnWindow;
+  }
+
+  #isProbe(isStarting: boolean): boolean {
+    return this.#given.options.probesDown && !isStarting && this.#epoch % PROBE.every === 0;
   }
 
   #moved(
     shard: Shard,
     next: { readonly lnStep: number; readonly belief: KneeBelief; readonly factor: number },
   ): Shard {
-    const { probesDown } = this.#given.options;
-    const isProbe = probesDown && !shard.isStarting && this.#epoch % PROBE.every === 0;
+    const isProbe = this.#isProbe(shard.isStarting);
     const isStarting = shard.isStarting && next.lnStep > Math.log(1.5);
-    const gain = (isProbe ? PROBE.factor : 1) * (isStarting ? 1 : next.factor);
+    const gain = isStarting ? 1 : next.factor;
     const lnBefore = Math.log(shard.window);
     let lnWindow = Math.max(Math.log(WINDOW_MIN), lnBefore + next.lnStep + Math.log(gain));
     // Half of the time-out is the most that a window may be expected to take.
@@ -250,7 +291,8 @@ class Look {
       lnWindow = lnBefore;
     const window = Math.exp(lnWindow);
     const changedAtMs = this.#sample.atMs;
-    return { ...shard, window, isStarting, changedAtMs, cohort: null, isClosed: false };
+    const from = isProbe ? shard.from : window;
+    return { ...shard, window, from, isStarting, changedAtMs, cohort: null, isClosed: false };
   }
 
   /** More for the shards that would end last, for a recovery is over with its last shard. */
@@ -272,15 +314,13 @@ class Look {
   }
 }
 
+/** Logarithms of windows between two, in equal ratios. */
+function spread(least: number, most: number): readonly number[] {
+  const [lnLeast, lnMost] = [Math.log(least), Math.log(most)];
+  return Array.from({ length: CANDIDATES + 1 }, (_, n) => {
+    return lnLeast + ((lnMost - lnLeast) * n) / CANDIDATES;
+  });
+}
+
 const enoughFor = ({ isStarting }: Shard): number =>
   isStarting ? SAMPLES.starting : SAMPLES.steady;
-
-/** Whether a point lies so far off what was measured at like windows that something has changed. */
-function isSurprising(points: readonly KneePoint[], point: KneePoint): boolean {
-  const alike = points.filter(({ lnWindow }) => Math.abs(lnWindow - point.lnWindow) < 0.15);
-  const weight = alike.reduce((sum, each) => sum + each.weight, 0);
-  if (weight === 0) return false;
-  const mean = alike.reduce((sum, each) => sum + each.weight * each.lnLatency, 0) / weight;
-  const error = Math.abs(point.lnLatency - mean);
-  return error > 0.15 && error > 3 * Math.sqrt(1 / weight + 1 / point.weight);
-}

@@ -7,51 +7,65 @@ import {
 import { cohortLatency } from '../../../../workflows/controllers/leases/cohort-latency';
 import {
   believe,
-  bestWindow,
   lnLatencyGrowth,
+  smallestWindow,
 } from '../../../../workflows/controllers/leases/knee-fit';
 
 const WINDOWS = [8, 16, 32, 64, 128];
 const CANDIDATES = Array.from({ length: 60 }, (_, step) => Math.log(8) + step * 0.05);
 
-/** Latency 1 up to the knee, and from there on with this power. */
-const points = (knee: number, power: number, windows = WINDOWS) =>
-  windows.map((window) => ({
-    lnWindow: Math.log(window),
-    lnLatency: power * Math.max(0, Math.log(window / knee)),
-    weight: 400,
-  }));
+/** Latency 1 up to the knee, and from there on with this power; past the reach, in proportion. */
+const shown = (knee: number, power: number, { windows = WINDOWS, reach = Infinity } = {}) => ({
+  before: null,
+  points: windows.map((window, index) => {
+    const past = Math.max(0, Math.log(window / knee));
+    const steep = Math.min(past, Math.log(reach));
+    return {
+      ...{ atMs: index * 10_000, lnWindow: Math.log(window), weight: 400 },
+      lnLatency: power * steep + past - steep,
+    };
+  }),
+});
+
+const bestOf = (evidence: ReturnType<typeof shown>, candidates = CANDIDATES): number =>
+  Math.exp(smallestWindow(believe([evidence]), candidates, 0.01));
 
 describe('the belief in a knee', () => {
   it('takes the best window to be at a knee past which throughput falls', () => {
-    const best = Math.exp(bestWindow(believe([points(30, 2.6)]), CANDIDATES));
+    const best = bestOf(shown(30, 2.6));
     expect(best).toBeGreaterThan(26);
     expect(best).toBeLessThan(35);
   });
 
   it('takes no window below a knee past which workers are all busy', () => {
-    expect(Math.exp(bestWindow(believe([points(30, 1)]), CANDIDATES))).toBeGreaterThan(28);
+    expect(bestOf(shown(30, 1))).toBeGreaterThan(28);
   });
 
   it('goes on growing while latency has not answered', () => {
-    const best = bestWindow(believe([points(1_000, 1, [8, 16])]), CANDIDATES.slice(0, 30));
-    expect(Math.exp(best)).toBeGreaterThan(30);
+    const best = bestOf(shown(1_000, 1, { windows: [8, 16] }), CANDIDATES.slice(0, 30));
+    expect(best).toBeGreaterThan(30);
+  });
+
+  it('goes down where attempts wait for much longer than they are worked on', () => {
+    const windows = [64, 80, 100];
+    const tried = CANDIDATES.filter((lnWindow) => lnWindow >= Math.log(35));
+    expect(bestOf(shown(8, 2.6, { windows: [8, ...windows], reach: 2 }), tried)).toBeLessThan(40);
   });
 
   it('expects latency to grow past the knee, and not below it', () => {
-    const belief = believe([points(30, 1)]);
+    const belief = believe([shown(30, 1)]);
     expect(lnLatencyGrowth(belief, Math.log(10), Math.log(20))).toBeLessThan(0.05);
     expect(lnLatencyGrowth(belief, Math.log(40), Math.log(80))).toBeCloseTo(Math.log(2), 1);
   });
 
   it('holds one knee that all share for likelier, where it is', () => {
-    const shared = [points(60, 2.6), points(60, 2.6)];
-    const apart = [points(20, 2.6), points(90, 2.6)];
-    const lead = (groups: typeof shared): number =>
-      believe(groups).lnEvidence -
-      groups.reduce((sum, group) => sum + believe([group]).lnEvidence, 0);
-    expect(lead(shared)).toBeGreaterThan(0);
-    expect(lead(apart)).toBeLessThan(0);
+    const lead = (knees: readonly number[]): number => {
+      const groups = knees.map((knee) => shown(knee, 2.6));
+      const apart = groups.reduce((sum, group) => sum + believe([group]).lnEvidence, 0);
+      return believe(groups).lnEvidence - apart;
+    };
+    expect(lead([60, 60])).toBeGreaterThan(0);
+    expect(lead([20, 90])).toBeLessThan(0);
   });
 });
 
