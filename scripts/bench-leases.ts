@@ -1,17 +1,19 @@
-import { mkdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { dirname, join, parse } from 'node:path';
 import { Command } from 'commander';
 import { BadInputError } from '../worker/bad-input';
 import { ABLATIONS, CONTESTANTS } from '../worker/lease-bench/contestants';
 import { figuresOf } from '../worker/lease-bench/figures';
 import { leaseBenchResultSchema } from '../worker/lease-bench/lease-bench-result';
 import { loadWorlds } from '../worker/lease-bench/load-worlds';
-import { randomWorld, REPORTED_SEEDS } from '../worker/lease-bench/random-worlds';
+import { REPORTED_SEEDS } from '../worker/lease-bench/random-worlds';
 import { runWorld, type Contestant, type WorldRun } from '../worker/lease-bench/run-world';
+import { WORLD_FAMILIES } from '../worker/lease-bench/world-families';
 import type { LeaseWorld } from '../worker/lease-bench/world-schema';
+import { plotLeaseBench } from './output/plot-lease-bench';
 import { showLeaseBench } from './output/show-lease-bench';
 import { StatusLine } from './output/status-line';
-import { writeJson } from './output/write-json';
+import { makeFolder, writeJson } from './output/write-json';
 import { runCommand } from './run-command';
 
 type Flags = {
@@ -19,6 +21,7 @@ type Flags = {
   readonly out: string;
   readonly count: string;
   readonly seeds: string;
+  readonly family: string;
   readonly only?: string;
 };
 
@@ -30,6 +33,11 @@ async function main(): Promise<number> {
     .option('--out <file>', 'where to write the result', join('results', 'latest', 'leases.json'))
     .option('--count <n>', 'random worlds', '1000')
     .option('--seeds <from>', 'the seed of the first', String(REPORTED_SEEDS.from))
+    .option(
+      '--family <name>',
+      `kind of the worlds: ${Object.keys(WORLD_FAMILIES).join(', ')}`,
+      'random',
+    )
     .option('--only <names>', 'controllers, with commas between them')
     .allowExcessArguments(false)
     .exitOverride()
@@ -37,7 +45,7 @@ async function main(): Promise<number> {
     .opts<Flags>();
   const contestants = chosen(flags.only);
   const worlds = flags.worlds === undefined ? drawn(flags) : loadWorlds(flags.worlds);
-  mkdirSync(dirname(flags.out), { recursive: true });
+  makeFolder(dirname(flags.out));
   const status = new StatusLine();
   const runs = new Map<string, readonly WorldRun[]>();
   for (const [name, contestant] of contestants) {
@@ -52,8 +60,16 @@ async function main(): Promise<number> {
   const result = leaseBenchResultSchema.parse(figuresOf({ worlds, runs }));
   writeJson(flags.out, result);
   showLeaseBench(result);
-  console.log(`\nResult: ${flags.out}`);
+  const plot = plotFile(flags.out);
+  writeFileSync(plot, plotLeaseBench(result));
+  console.log(`\nResult: ${flags.out}\nPlot:   ${plot}`);
   return 0;
+}
+
+/** Beside the result. */
+function plotFile(out: string): string {
+  const { dir, name } = parse(out);
+  return join(dir, `${name}.svg`);
 }
 
 function runAll(
@@ -67,9 +83,14 @@ function runAll(
   });
 }
 
-function drawn({ count, seeds }: Flags): readonly LeaseWorld[] {
+function drawn({ count, seeds, family }: Flags): readonly LeaseWorld[] {
+  const worldOf = WORLD_FAMILIES[family];
+  if (worldOf === undefined) {
+    const known = Object.keys(WORLD_FAMILIES).join(', ');
+    throw new BadInputError(`--family ${family}: expected one of ${known}`);
+  }
   const from = wholeNumber('--seeds', seeds);
-  return Array.from({ length: wholeNumber('--count', count) }, (_, n) => randomWorld(from + n));
+  return Array.from({ length: wholeNumber('--count', count) }, (_, n) => worldOf(from + n));
 }
 
 function chosen(only: string | undefined): readonly (readonly [string, Contestant])[] {
