@@ -134,6 +134,8 @@ export type NetworkReading = {
   readonly latencyP90Ms: number;
   /** Changes of network state that are not propagated yet. */
   readonly backlog: number;
+  /** Changes propagated per second, of late. */
+  readonly servedPerSecond: number;
   readonly isAbnormal: boolean;
 };
 

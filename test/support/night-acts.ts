@@ -14,6 +14,9 @@ import type { Role } from '../../workflows/domain/roles';
 const SCENARIO = loadScenario('us-east-1-2025-10-19');
 const POLICY = loadPolicy('historical');
 
+const STAGES =
+  POLICY.launches !== undefined && 'stages' in POLICY.launches ? POLICY.launches.stages : [];
+
 /** By hand, with nothing to fear from fences and rules: both have tests of their own. */
 const BY_HAND = { waived: RULES.map(({ id }) => id) };
 
@@ -40,7 +43,7 @@ export const HISTORY: readonly NightAct[] = [
   by('drain-network-backlog', 540, ['adjustNetwork', POLICY.backlog]),
   by('stabilize-load-balancers', 588, ['switchZoneFailover', { on: false }]),
   ...[695, 745, 795].map((minute, stage): NightAct => {
-    const share = POLICY.launches?.stages[stage]?.share;
+    const share = STAGES[stage]?.share;
     return by('relax-launch-throttles', minute, ['throttleLaunches', { share }]);
   }),
   by('relax-launch-throttles', 842, ['throttleLaunches', { share: null }]),

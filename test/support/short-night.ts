@@ -1,4 +1,4 @@
-import type { Policy } from '../../workflows/contract/policy';
+import type { ControlledLaunches, LaunchesPolicy, Policy } from '../../workflows/contract/policy';
 import type { CallFault, Scenario } from '../../workflows/contract/scenario';
 import { MINUTE_MS, SECOND_MS } from '../../workflows/domain/instant';
 import { DEFAULT_SCENARIO } from './nights';
@@ -60,6 +60,16 @@ const patience = (minutes: number) => ({
   lookEvery: 30 * SECOND_MS,
   giveUpAfter: minutes * MINUTE_MS,
 });
+
+/** A throttle that follows the queue, within minutes. */
+export const CONTROLLED: LaunchesPolicy & ControlledLaunches = {
+  ...patience(30),
+  controller: {
+    ...{ raiseMax: 1.25, shareMin: 0.2, margin: 0.05 },
+    ...{ drainWithin: 2 * MINUTE_MS, calmFor: 2 * MINUTE_MS },
+  },
+  networkLatencyMax: 60 * SECOND_MS,
+};
 
 type Sections = Required<
   Pick<

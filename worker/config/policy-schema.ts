@@ -34,6 +34,15 @@ const removalGuards = z.strictObject({
   lateMax: share().nullable().default(null),
 });
 
+/** A launch throttle that follows the Network Manager's queue. */
+const launchController = z.strictObject({
+  raiseMax: factor({ min: 1.01, max: 10 }),
+  shareMin: factor({ min: 0.01 }),
+  margin: share({ max: 0.9 }),
+  drainWithin: duration({ min: 1_000 }),
+  calmFor: duration(),
+});
+
 /** One section for each kind of step that has something to decide. */
 const sections = {
   mitigate: z.strictObject({ services: serviceNames.min(1), ...patience }).optional(),
@@ -79,8 +88,12 @@ const sections = {
   launches: z
     .strictObject({
       ...patience,
-      stages: z.array(z.strictObject({ share: factor(), holdFor: duration() })),
+      stages: z.array(z.strictObject({ share: factor(), holdFor: duration() })).optional(),
+      controller: launchController.optional(),
       networkLatencyMax: latencyMax,
+    })
+    .refine(({ stages, controller }) => (stages === undefined) !== (controller === undefined), {
+      message: 'expected either "stages" or a "controller": what raises the throttle?',
     })
     .optional(),
   failover: z

@@ -126,10 +126,26 @@ export type BalancersPolicy = Patience & {
 };
 
 export type LaunchesPolicy = Patience & {
-  /** The throttle is raised stage by stage, and lifted after the last one. */
-  readonly stages: readonly LaunchStage[];
   /** Latency of the network above which the throttle is not raised. */
   readonly networkLatencyMax: number;
+} & (StagedLaunches | ControlledLaunches);
+
+/** The throttle is raised stage by stage, and lifted after the last one. */
+export type StagedLaunches = { readonly stages: readonly LaunchStage[] };
+
+/** The throttle follows the Network Manager's queue, and is lifted when it binds nobody any more. */
+export type ControlledLaunches = {
+  readonly controller: {
+    /** Largest factor of a raise, from look to look. */
+    readonly raiseMax: number;
+    readonly shareMin: number;
+    /** Share of what the Network Manager can do that is kept free. */
+    readonly margin: number;
+    /** How long what waits there may take to drain. */
+    readonly drainWithin: number;
+    /** How long the throttle has to refuse nobody before it is lifted. */
+    readonly calmFor: number;
+  };
 };
 
 export type LaunchStage = { readonly share: number; readonly holdFor: number };

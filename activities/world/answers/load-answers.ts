@@ -113,8 +113,8 @@ function networkAnswers(region: Region): Pick<Answers, keyof NetworkPort> {
   const { network } = region;
   return {
     readNetwork: () => {
-      const { latencyP50, latencyP90, backlog, isAbnormal } = network.reading();
-      return { latencyP50Ms: latencyP50, latencyP90Ms: latencyP90, backlog, isAbnormal };
+      const { latencyP50, latencyP90, ...rest } = network.reading();
+      return { latencyP50Ms: latencyP50, latencyP90Ms: latencyP90, ...rest };
     },
     adjustNetwork: (request) => {
       const { speed, routineShare } = request;

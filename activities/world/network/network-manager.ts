@@ -14,6 +14,8 @@ export type NetworkReading = {
   readonly latencyP90: number;
   /** Changes not propagated yet. */
   readonly backlog: number;
+  /** Changes propagated per second, in the last step. */
+  readonly servedPerSecond: number;
   readonly isAbnormal: boolean;
 };
 
@@ -33,6 +35,7 @@ export class NetworkManager {
   /** The latency of the slowest part; most of the time none is slower than propagation itself. */
   #slowest: number;
   #isAbnormal = false;
+  #servedPerSecond = 0;
 
   constructor(kernel: Kernel, scenario: NetworkManagerScenario) {
     this.#kernel = kernel;
@@ -62,6 +65,7 @@ export class NetworkManager {
     const { rate, routineShare, propagation } = this.#scenario;
     const capacity = rate * this.#speed * (1 - routineShare * this.#routine) * seconds;
     this.#arrivals.add(this.#kernel.now, (launched + terminated) * seconds, launched * seconds);
+    const before = this.#served();
     for (const part of this.#parts) {
       const arrived = part.share * this.#arrivals.total;
       part.served = Math.min(arrived, part.served + capacity / this.#parts.length);
@@ -70,6 +74,7 @@ export class NetworkManager {
       const waited = this.#kernel.now - this.#arrivals.instantOf(head, part.point);
       part.latency = (part.served === arrived ? 0 : waited) + propagation;
     }
+    this.#servedPerSecond = (this.#served() - before) / seconds;
     this.#slowest = this.#parts.reduce((slowest, { latency }) => Math.max(slowest, latency), 0);
     this.#noteState();
   }
@@ -84,7 +89,12 @@ export class NetworkManager {
       0,
     );
     const [latencyP50, latencyP90] = [this.latency(0.5), this.latency(0.9)];
-    return { latencyP50, latencyP90, backlog, isAbnormal: this.#isAbnormal };
+    const [servedPerSecond, isAbnormal] = [this.#servedPerSecond, this.#isAbnormal];
+    return { latencyP50, latencyP90, backlog, servedPerSecond, isAbnormal };
+  }
+
+  #served(): number {
+    return this.#parts.reduce((sum, { served }) => sum + served, 0);
   }
 
   /** Of the changes that are being finished now: the latency that this share of them stays within. */

@@ -47,6 +47,13 @@ describe('a section', () => {
     ['no look', [['backlog', 'lookEvery'], minutes(0)], 'expected at least 1 ms'],
     ['a negative rest', [['backlog', 'settleFor'], minutes(-1)], 'backlog.settleFor'],
     ['a stage without a share', [['launches', 'stages', 0, 'share'], undefined], 'missing'],
+    ['neither stages nor a controller', [['launches', 'stages'], undefined], 'either "stages" or'],
+    ['stages and a controller', [['launches', 'controller'], controller()], 'either "stages" or'],
+    [
+      'a controller that never raises',
+      [['launches', 'controller'], controller({ raiseMax: 1 })],
+      'launches.controller.raiseMax.value: 1: expected at least 1.01 factor',
+    ],
     ['an unknown key', [['launches', 'force'], true], 'unknown key'],
     [
       'a watch without a look',
@@ -70,6 +77,24 @@ describe('a section', () => {
     expect(message).toMatch(/^ {2}line \d+, /m);
   });
 
+  it('launches may be raised by a controller', () => {
+    const { launches } = loadText(
+      'policies',
+      edited(
+        'policies',
+        [['launches', 'stages'], undefined],
+        [['launches', 'controller'], controller()],
+      ),
+    );
+    expect(launches).toMatchObject({
+      controller: {
+        ...{ raiseMax: 1.25, shareMin: 0.5, margin: 0.05 },
+        ...{ drainWithin: 10 * MINUTE_MS, calmFor: 3 * MINUTE_MS },
+      },
+    });
+    expect(launches).not.toHaveProperty('stages');
+  });
+
   it.each<readonly [string, Edit]>([
     ['launches left alone', [['throttle', 'launchShare'], null]],
     ['launches left alone meanwhile', [['backlog', 'launchShare'], null]],
@@ -82,6 +107,14 @@ describe('a section', () => {
 
   function limitPer(value: number) {
     return { share: share(5), per: minutes(value) };
+  }
+
+  function controller({ raiseMax = 1.25 } = {}) {
+    const factor = (value: number) => ({ value, unit: 'factor', assumption: 'a test' });
+    return {
+      ...{ raiseMax: factor(raiseMax), shareMin: factor(0.5), margin: share(5) },
+      ...{ drainWithin: minutes(10), calmFor: minutes(3) },
+    };
   }
 });
 
