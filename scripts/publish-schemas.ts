@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { projectRoot } from '../worker/config/load-file';
 import { ablationsResultSchema } from '../worker/ablations/ablations-result';
+import { backlogBenchResultSchema } from '../worker/backlog-bench/backlog-bench-result';
 import { policySchema } from '../worker/config/policy-schema';
 import { scenarioSchema } from '../worker/config/scenario-schema';
 import { balancerBenchResultSchema } from '../worker/balancer-bench/balancer-bench-result';
@@ -40,6 +41,10 @@ const PUBLISHED: Readonly<Record<string, Published>> = {
   'balancer-bench': {
     title: 'What rules of removal cost load balancers',
     schema: balancerBenchResultSchema,
+  },
+  'backlog-bench': {
+    title: 'How backlogs of network configurations were drained',
+    schema: backlogBenchResultSchema,
   },
   bench: { title: 'What a night costs', schema: benchResultSchema, version: 2 },
 };
