@@ -137,13 +137,26 @@ export type NetworkReading = {
   /** Changes propagated per second, of late. */
   readonly servedPerSecond: number;
   readonly isAbnormal: boolean;
+  readonly settings: NetworkSettings;
+};
+
+/** How the Network Manager works, as set by hand. */
+export type NetworkSettings = {
+  /** A factor on the work done. */
+  readonly speed: number;
+  /** How much of the routine work goes on. */
+  readonly routineShare: number;
+  /**
+   * Fresh changes go first, and those that waited already keep this share of the work; null: first
+   * come, first served.
+   */
+  readonly backlogShare: number | null;
 };
 
 /** The manager that brings the network state of instances to where it is needed. */
 export interface NetworkPort {
   readNetwork(request: Call<object>): Promise<NetworkReading>;
-  /** `speed` is a factor on the work done; `routineShare` is how much of the routine work goes on. */
-  adjustNetwork(request: ByHand<{ speed: number; routineShare: number }>): Promise<Outcome>;
+  adjustNetwork(request: ByHand<NetworkSettings>): Promise<Outcome>;
 }
 
 export type BalancingReading = {

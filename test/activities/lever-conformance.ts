@@ -1,4 +1,4 @@
-import type { Outcome, RecoveryPorts } from '../../activities/ports';
+import type { NetworkSettings, Outcome, RecoveryPorts } from '../../activities/ports';
 import type { Act } from '../../workflows/contract/call';
 import type { RemovalGuards, RemovalLimit } from '../../workflows/domain/removal-guards';
 import { RULES } from '../../workflows/domain/rules';
@@ -43,10 +43,14 @@ const LEVERS: readonly Lever<unknown>[] = [
     read: async (ports, call) => (await ports.readBalancing(call)).isFailoverOn,
     values: [false, true],
   }),
-  lever<number>({
+  lever<NetworkSettings>({
     name: 'the work of the Network Manager',
-    set: async (ports, said, speed) => ports.adjustNetwork({ ...said, speed, routineShare: 1 }),
-    values: [2, 1],
+    set: async (ports, said, settings) => ports.adjustNetwork({ ...said, ...settings }),
+    read: async (ports, call) => (await ports.readNetwork(call)).settings,
+    values: [
+      { speed: 2, routineShare: 0, backlogShare: 0.1 },
+      { speed: 1, routineShare: 1, backlogShare: null },
+    ],
   }),
   lever<RemovalLimit | null>({
     name: 'the limit on removed capacity',

@@ -4,7 +4,9 @@ import type { PlayedRegion } from './step-server';
 // What tests do by hand to the load of a short night.
 
 export const speedUp = (region: PlayedRegion, speed: number) =>
-  region.act('adjustNetwork', { speed, routineShare: 1, fence: 0, waived: [] });
+  region.act('adjustNetwork', {
+    ...{ speed, routineShare: 1, backlogShare: null, fence: 0, waived: [] },
+  });
 export const throttle = (region: PlayedRegion, share: number | null) =>
   region.act('throttleLaunches', { share, fence: 0, waived: [] });
 export const switchFailover = (region: PlayedRegion, on: boolean) =>

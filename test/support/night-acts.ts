@@ -40,7 +40,7 @@ export const HISTORY: readonly NightAct[] = [
   by('restore-services', 292, ['restorePollers', { service: 'lambda' }]),
   by('recover-leases', 346, ['throttleLeases', { attemptsInFlightMax: null }]),
   by('drain-network-backlog', 540, ['throttleLaunches', { share: POLICY.backlog?.launchShare }]),
-  by('drain-network-backlog', 540, ['adjustNetwork', POLICY.backlog]),
+  by('drain-network-backlog', 540, ['adjustNetwork', { ...POLICY.backlog, backlogShare: null }]),
   by('stabilize-load-balancers', 588, ['switchZoneFailover', { on: false }]),
   ...[695, 745, 795].map((minute, stage): NightAct => {
     const share = STAGES[stage]?.share;

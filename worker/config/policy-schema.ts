@@ -74,6 +74,7 @@ const sections = {
       launchShare: factor().nullable(),
       speed: factor(),
       routineShare: share(),
+      backlogShare: share({ max: 0.9 }).optional(),
       settleFor: duration(),
     })
     .optional(),

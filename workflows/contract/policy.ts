@@ -113,6 +113,8 @@ export type BacklogPolicy = Patience & {
   readonly launchShare: number | null;
   readonly speed: number;
   readonly routineShare: number;
+  /** Fresh changes go first, and the backlog keeps this share of the work; without it: as they came. */
+  readonly backlogShare?: number;
   /** How long network latency has to stay normal for the step to be done. */
   readonly settleFor: number;
 };

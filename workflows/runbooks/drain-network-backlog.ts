@@ -1,3 +1,4 @@
+import type { NetworkSettings } from '../../activities/ports';
 import type { StepResult } from '../contract/messages';
 import type { DrainBacklogInput } from '../contract/steps';
 import type { Instant } from '../domain/instant';
@@ -52,15 +53,16 @@ function settling(settleFor: number): (at: Instant, isAbnormal: boolean) => bool
 }
 
 async function ease(actor: Actor, input: DrainBacklogInput): Promise<Eased> {
-  const { launchShare, speed, routineShare } = input.policy;
+  const { launchShare, speed, routineShare, backlogShare = null } = input.policy;
+  const settings: NetworkSettings = { speed, routineShare, backlogShare };
   const work = await makeSure(actor, {
-    change: (ports, act) => ports.adjustNetwork({ act, ...byHand(input), speed, routineShare }),
-    // Its settings cannot be read, and to set them again changes nothing.
-    isMade: () => Promise.resolve(false),
+    change: (ports, act) => ports.adjustNetwork({ act, ...byHand(input), ...settings }),
+    isMade: async (ports, act) => areSame((await ports.readNetwork({ act })).settings, settings),
   });
   if (work.kind === 'failed') return { made: work, nowTrue: ['the Network Manager works as ever'] };
   const routine = `with ${percent(routineShare)} of its routine work`;
-  const workFact = `the Network Manager works ${speed} times as fast, ${routine}`;
+  const order = backlogShare === null ? '' : ', fresh changes first';
+  const workFact = `the Network Manager works ${speed} times as fast, ${routine}${order}`;
   if (launchShare === null) return { made: work, nowTrue: [workFact] };
   const launches = await limitTo(actor, {
     to: launchShare,
@@ -71,5 +73,7 @@ async function ease(actor: Actor, input: DrainBacklogInput): Promise<Eased> {
   return { made: { kind: 'done' }, nowTrue: [workFact, launchFact(launches.at)] };
 }
 
+const areSame = (a: NetworkSettings, b: NetworkSettings): boolean =>
+  a.speed === b.speed && a.routineShare === b.routineShare && a.backlogShare === b.backlogShare;
 const launchFact = (share: number): string => `launches are at ${percent(share)} of a peak`;
 const percent = (share: number): string => `${Math.round(100 * share)} %`;

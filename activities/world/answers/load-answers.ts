@@ -114,16 +114,18 @@ function networkAnswers(region: Region): Pick<Answers, keyof NetworkPort> {
   return {
     readNetwork: () => {
       const { latencyP50, latencyP90, ...rest } = network.reading();
-      return { latencyP50Ms: latencyP50, latencyP90Ms: latencyP90, ...rest };
+      const { settings } = network;
+      return { latencyP50Ms: latencyP50, latencyP90Ms: latencyP90, ...rest, settings };
     },
     adjustNetwork: (request) => {
-      const { speed, routineShare } = request;
+      const { speed, routineShare, backlogShare } = request;
+      const work = `work sped up to ${speed}, routine work at ${percent(routineShare)}`;
+      const order = backlogShare === null ? '' : ', fresh changes first';
       return changeByHand(region, {
         ...{ request, thing: 'network', asks: [] },
-        text: `Network Manager: work sped up to ${speed}, routine work at ${percent(routineShare)}`,
+        text: `Network Manager: ${work}${order}`,
         apply: () => {
-          network.speedUp(speed);
-          network.reduceRoutineTo(routineShare);
+          network.adjust({ speed, routineShare, backlogShare });
         },
       });
     },

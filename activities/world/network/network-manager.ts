@@ -1,7 +1,7 @@
 import type { NetworkManagerScenario } from '../../../workflows/contract/scenario/network';
 import { SECOND_MS, type Instant } from '../../../workflows/domain/instant';
 import type { Kernel } from '../kernel/kernel';
-import { ArrivalCurve } from './arrival-curve';
+import { NetworkPart } from './network-part';
 
 export type NetworkInputs = {
   /** Launches and terminations accepted, per second. */
@@ -19,63 +19,74 @@ export type NetworkReading = {
   readonly isAbnormal: boolean;
 };
 
-type Part = { readonly share: number; served: number; point: number; latency: number };
+/** How it works, as set by hand. */
+export type NetworkSettings = {
+  /** A factor on the work: by more hosts, larger batches, or fewer places that need a change. */
+  readonly speed: number;
+  /** Share of the routine work that goes on: the rest can wait. */
+  readonly routineShare: number;
+  /**
+   * Fresh changes go first, and those that waited already keep this share of the work; null: first
+   * come, first served.
+   */
+  readonly backlogShare: number | null;
+};
+
+type Weighted = { readonly share: number; readonly part: NetworkPart };
 
 /**
- * Brings the network state of each launched and each terminated instance to where it is needed,
- * first come first served. An instance whose change waits runs, and cannot be reached.
+ * Brings the network state of each launched and each terminated instance to where it is needed, first
+ * come first served unless it is told otherwise. An instance whose change waits runs, and cannot be
+ * reached.
  */
 export class NetworkManager {
   readonly #kernel: Kernel;
   readonly #scenario: NetworkManagerScenario;
-  readonly #arrivals = new ArrivalCurve();
-  readonly #parts: readonly Part[];
-  #routine = 1;
-  #speed = 1;
-  /** The latency of the slowest part; most of the time none is slower than propagation itself. */
-  #slowest: number;
-  #isAbnormal = false;
+  readonly #parts: readonly Weighted[];
+  #settings: NetworkSettings = { speed: 1, routineShare: 1, backlogShare: null };
+  /** Of what is being finished: shares and latencies, the shortest first. */
+  #finishing: readonly { readonly share: number; readonly latency: number }[];
   #servedPerSecond = 0;
+  #isAbnormal = false;
 
   constructor(kernel: Kernel, scenario: NetworkManagerScenario) {
     this.#kernel = kernel;
     this.#scenario = scenario;
-    this.#slowest = scenario.propagation;
+    this.#finishing = [{ share: 1, latency: scenario.propagation }];
     const random = kernel.random('network-manager/parts');
     const { parts, loadNoise } = scenario;
     const weights = Array.from({ length: parts }, () => 1 + random.between(-loadNoise, loadNoise));
     const sum = weights.reduce((total, weight) => total + weight);
-    this.#parts = weights.map((weight) => ({
-      ...{ share: weight / sum, served: 0, point: 0, latency: scenario.propagation },
-    }));
+    this.#parts = weights.map((weight) => ({ share: weight / sum, part: new NetworkPart() }));
   }
 
-  /** Reduces the load by work that can wait: the share of the routine work that goes on. */
-  reduceRoutineTo(share: number): void {
-    this.#routine = share;
+  get settings(): NetworkSettings {
+    return this.#settings;
   }
 
-  /** Accelerates the work: by more hosts, larger batches, or fewer places that need a change. */
-  speedUp(factor: number): void {
-    this.#speed = factor;
+  adjust(settings: NetworkSettings): void {
+    this.#settings = settings;
   }
 
   step(elapsedMs: number, { launched, terminated }: NetworkInputs): void {
     const seconds = elapsedMs / SECOND_MS;
     const { rate, routineShare, propagation } = this.#scenario;
-    const capacity = rate * this.#speed * (1 - routineShare * this.#routine) * seconds;
-    this.#arrivals.add(this.#kernel.now, (launched + terminated) * seconds, launched * seconds);
-    const before = this.#served();
-    for (const part of this.#parts) {
-      const arrived = part.share * this.#arrivals.total;
-      part.served = Math.min(arrived, part.served + capacity / this.#parts.length);
-      const head = part.served / part.share;
-      part.point = this.#arrivals.pointOf(head, part.point);
-      const waited = this.#kernel.now - this.#arrivals.instantOf(head, part.point);
-      part.latency = (part.served === arrived ? 0 : waited) + propagation;
+    const { speed, routineShare: routineLeft, backlogShare } = this.#settings;
+    const room = (rate * speed * (1 - routineShare * routineLeft) * seconds) / this.#parts.length;
+    const [changes, launches] = [(launched + terminated) * seconds, launched * seconds];
+    let served = 0;
+    for (const { share, part } of this.#parts) {
+      const come = { changes: share * changes, launches: share * launches };
+      served += part.step({ now: this.#kernel.now, elapsedMs, ...come, room, backlogShare });
     }
-    this.#servedPerSecond = (this.#served() - before) / seconds;
-    this.#slowest = this.#parts.reduce((slowest, { latency }) => Math.max(slowest, latency), 0);
+    this.#servedPerSecond = served / seconds;
+    this.#finishing = this.#parts
+      .flatMap(({ share, part }) =>
+        part.finished.map((finished) => ({
+          ...{ share: share * finished.share, latency: finished.waited + propagation },
+        })),
+      )
+      .sort((a, b) => a.latency - b.latency);
     this.#noteState();
   }
 
@@ -84,44 +95,32 @@ export class NetworkManager {
   }
 
   reading(): NetworkReading {
-    const backlog = this.#parts.reduce(
-      (sum, { share, served }) => sum + share * this.#arrivals.total - served,
-      0,
-    );
+    const backlog = this.#parts.reduce((sum, { part }) => sum + part.waiting, 0);
     const [latencyP50, latencyP90] = [this.latency(0.5), this.latency(0.9)];
     const [servedPerSecond, isAbnormal] = [this.#servedPerSecond, this.#isAbnormal];
     return { latencyP50, latencyP90, backlog, servedPerSecond, isAbnormal };
   }
 
-  #served(): number {
-    return this.#parts.reduce((sum, { served }) => sum + served, 0);
-  }
-
   /** Of the changes that are being finished now: the latency that this share of them stays within. */
   latency(quantile: number): number {
-    if (this.#slowest <= this.#scenario.propagation) return this.#slowest;
-    const bySpeed = [...this.#parts].sort((a, b) => a.latency - b.latency);
     let counted = 0;
-    for (const { share, latency } of bySpeed) {
+    for (const { share, latency } of this.#finishing) {
       counted += share;
       if (counted >= quantile) return latency;
     }
-    return this.#slowest;
+    return this.#finishing.at(-1)?.latency ?? this.#scenario.propagation;
   }
 
   /** Of the changes that are being finished now: the share that took no longer than this. */
   shareWithin(latency: number): number {
-    const inTime = this.#parts.filter((part) => part.latency <= latency);
+    const inTime = this.#finishing.filter((each) => each.latency <= latency);
     return inTime.reduce((sum, { share }) => sum + share, 0);
   }
 
   /** Instances launched longer ago than `age` that still have no network. */
   withoutNetwork(age: number): number {
-    const old = this.#arrivals.launchesBy(this.#instantBefore(age));
-    return this.#parts.reduce((sum, { share, served, point }) => {
-      const done = this.#arrivals.launchesOf(served / share, point);
-      return sum + share * Math.max(0, old - done);
-    }, 0);
+    const before = this.#instantBefore(age);
+    return this.#parts.reduce((sum, { part }) => sum + part.launchesSince(before), 0);
   }
 
   /** A change takes its own time to propagate, too, before the instance can be reached. */

@@ -1,7 +1,7 @@
 import { trafficAt } from '../../../activities/world/customers/traffic';
 import { loadScenario } from '../../../worker/config/load-file';
 import { MINUTE_MS } from '../../../workflows/domain/instant';
-import { HISTORY, NightOnWorld, type NightPlay } from '../../support/night-acts';
+import { HISTORY, NightOnWorld, type NightAct, type NightPlay } from '../../support/night-acts';
 
 const SEEDS = [1, 2, 3];
 const night = SEEDS.map((seed) => new NightOnWorld({ seed }));
@@ -114,6 +114,22 @@ describe('what the night hangs on', () => {
     const half = play({}, { acts: without(540), end: 648 + 120 });
     expect(half.minute('propagation-abnormal')).toBeCloseTo(one.minute('propagation-abnormal'), 5);
     expect(half.minute('propagation-normal')).toBeNaN();
+  });
+
+  it('with fresh changes first, launches get their network while the backlog drains', () => {
+    const settings = { speed: 1.06, routineShare: 1, backlogShare: 0.1 };
+    const freshFirst: NightAct = [540, (half) => half.act('adjustNetwork', settings)];
+    const acts = HISTORY.toSpliced(
+      HISTORY.findIndex(([minute]) => minute > 540),
+      0,
+      freshFirst,
+    );
+    const half = play({}, { acts });
+    const meanwhile = [550, 620] as const;
+    expect(mean(half.between('network/in-time-share', ...meanwhile))).toBeGreaterThan(0.7);
+    expect(mean(one.between('network/in-time-share', ...meanwhile))).toBeLessThan(0.2);
+    // It is no more work and no less: the backlog is through at the same time.
+    within(half.minute('propagation-normal'), one.minute('propagation-normal'), 15);
   });
 
   it('a checker that flapping costs nothing fires no failover', () => {

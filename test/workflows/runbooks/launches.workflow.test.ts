@@ -64,6 +64,21 @@ describe('drainNetworkBacklog', () => {
     });
   });
 
+  it('lets fresh changes go first where the policy says so, and reads that back (R3)', async () => {
+    const scenario = failing('adjustNetwork', 'timed-out-done');
+    await server.play(withRole(scenario, 'drain-network-backlog'), async (region) => {
+      buried(region);
+      const { outcome, nowTrue } = await drain(region, { backlogShare: 0.2 });
+      expect(outcome).toBe('done');
+      expect(nowTrue.join()).toMatch(/1.3 times as fast, with 0 % .*, fresh changes first/);
+      expect(region.act('readNetwork').settings).toEqual({
+        ...{ speed: 1.3, routineShare: 0, backlogShare: 0.2 },
+      });
+      // It was done, and seen to be: not once more.
+      expect(region.calls('drain-network-backlog', 'adjustNetwork')).toBe(1);
+    });
+  });
+
   it('makes its changes once though no answer came (R3)', async () => {
     const half = failing('throttleLaunches', 'timed-out-done');
     const scenario = failing('adjustNetwork', 'timed-out-undone', { scenario: half });

@@ -26,7 +26,8 @@ function collapsed(): SmallRegion {
 function buried(): SmallRegion {
   const region = quiet();
   const byHand = { fence: 0, waived: [] };
-  region.act('operator', 'adjustNetwork', { speed: 0.5, routineShare: 1, ...byHand });
+  const slow = { speed: 0.5, routineShare: 1, backlogShare: null };
+  region.act('operator', 'adjustNetwork', { ...slow, ...byHand });
   region.act('operator', 'switchZoneFailover', { on: false, ...byHand });
   to(region, 10);
   region.act('operator', 'throttleLaunches', { share: 0.5, ...byHand });
@@ -38,9 +39,11 @@ const levers = (region: SmallRegion) => ({
   attemptsInFlightMax: region.act('operator', 'readLeases').attemptsInFlightMax,
   away: region.act('operator', 'readLeases').hosts.filter(({ isUp }) => !isUp).length,
   throttleShare: region.act('operator', 'readLaunches').throttleShare,
+  network: region.act('operator', 'readNetwork').settings,
   isFailoverOn: region.act('operator', 'readBalancing').isFailoverOn,
   removalLimit: region.act('operator', 'readBalancing').removalLimit,
 });
+const AS_EVER = { speed: 1, routineShare: 1, backlogShare: null };
 
 type Change = (region: SmallRegion, byHand?: Partial<typeof PLAIN>) => Outcome;
 type Guard = readonly [
@@ -192,7 +195,7 @@ describe('the fence of a lever (T3)', () => {
       'the Network Manager',
       (region, byHand = {}) =>
         region.act('drain-network-backlog', 'adjustNetwork', {
-          ...{ speed: 2, routineShare: 0, ...PLAIN, ...byHand },
+          ...{ speed: 2, routineShare: 0, backlogShare: 0.1, ...PLAIN, ...byHand },
         }),
     ],
     [
@@ -239,11 +242,13 @@ describe('what is read of the levers', () => {
     expect(levers(region)).toEqual({
       ...{ attemptsInFlightMax: 6, away: 0, throttleShare: 0.7, isFailoverOn: false },
       removalLimit: null,
+      network: AS_EVER,
     });
     for (const lift of [limitLeases(null), limitLaunches(null), failover(true)]) lift(region);
     expect(levers(region)).toEqual({
       ...{ attemptsInFlightMax: null, away: 0, throttleShare: null, isFailoverOn: true },
       removalLimit: null,
+      network: AS_EVER,
     });
   });
 

@@ -53,9 +53,9 @@ describe('Network Manager', () => {
 
   it('is freed of routine work, and is sped up', () => {
     const { network, run } = manager();
-    network.reduceRoutineTo(0);
+    network.adjust({ ...network.settings, routineShare: 0 });
     expect(run(10, 124).backlog).toBeCloseTo(0, 6);
-    network.speedUp(2);
+    network.adjust({ ...network.settings, speed: 2 });
     expect(run(10, 249).backlog).toBeCloseTo(0, 6);
     expect(run(10, 260).backlog).toBeCloseTo(10 * 600, 3);
   });
@@ -91,6 +91,56 @@ describe('Network Manager', () => {
     // What arrived last waits longest: all is done an hour later, a minute after the last long wait.
     expect(minute('propagation-normal')).toBeGreaterThan(110);
     expect(minute('propagation-normal')).toBeLessThan(121);
+  });
+});
+
+describe('fresh changes first', () => {
+  const first = (backlogShare: number | null) => {
+    const made = manager();
+    made.run(60, 200);
+    made.network.adjust({ ...made.network.settings, backlogShare });
+    return made;
+  };
+
+  it('gives what comes its network at once, while the backlog is drained as soon as otherwise', () => {
+    const [laned, lined] = [first(0.1), first(null)];
+    for (const { run } of [laned, lined]) run(5, 60);
+    expect(laned.network.shareWithin(MINUTE_MS)).toBeCloseTo(0.6, 2);
+    expect(lined.network.shareWithin(MINUTE_MS)).toBe(0);
+    const waiting = [laned, lined].map(({ network }) => network.reading().backlog);
+    expect(waiting[0]).toBeCloseTo(waiting[1]!, 3);
+    // What waits is what waited before: nothing of the last five minutes.
+    expect(laned.network.withoutNetwork(5 * MINUTE_MS)).toBeCloseTo(waiting[0]! / 2, 0);
+    for (const { run } of [laned, lined]) expect(run(150, 60).backlog).toBeCloseTo(0, 3);
+  });
+
+  it('is abnormal as long as what waited is a tenth of what it finishes', () => {
+    const { run, network } = first(0.1);
+    run(5, 60);
+    expect(network.isAbnormal).toBe(true);
+    run(150, 60);
+    expect(network.isAbnormal).toBe(false);
+  });
+
+  it.each([
+    ['its share', 0.1, 90],
+    ['a larger share', 0.3, 70],
+  ])('keeps %s of the work for the backlog when more comes than is left', (_what, share, fresh) => {
+    const { run, network } = first(share);
+    const before = network.reading().backlog;
+    const { backlog } = run(10, 98);
+    expect(before - backlog).toBeCloseTo(2 * 600, -1);
+    // What the fresh lane finishes is what it has room for: the rest waits with the backlog.
+    expect(network.shareWithin(MINUTE_MS)).toBeCloseTo(fresh / 100, 1);
+  });
+
+  it('goes on as they came when it is told so: what has come first is done first', () => {
+    const { run, network } = first(0.1);
+    run(5, 120);
+    network.adjust({ ...network.settings, backlogShare: null });
+    run(5, 60);
+    expect(network.shareWithin(MINUTE_MS)).toBe(0);
+    expect(run(200, 60).backlog).toBeCloseTo(0, 3);
   });
 });
 
