@@ -42,7 +42,7 @@ function showLoads(
     const chosen = loads.filter((load) => load.hasPoison === hasPoison && !load.hasSurge);
     if (chosen.length === 0) continue;
     const what = hasPoison ? 'Seconds, some targets always fail' : 'Seconds until all are current';
-    heading(what, 'by updates that wait per target (dup) and load of fresh ones (rho); medians');
+    heading(what, 'by updates waiting per target / load of fresh ones; medians');
     const table = plainTable(['', ...chosen.map(({ name }) => shortName(name))]);
     table.push(['bound', ...chosen.map(({ bound }) => seconds(bound))]);
     for (const [name, byLoad] of entries) {
