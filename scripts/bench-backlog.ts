@@ -31,11 +31,8 @@ async function main(): Promise<number> {
     .option('--out <file>', 'where to write the result', join('results', 'latest', 'backlog.json'))
     .option('--targets <n>', 'targets that there are at the start', '20000')
     .option('--seeds <n>', 'runs of each discipline under each load', '3')
-    .option(
-      '--only <names>',
-      `disciplines, with commas between them; also without one of the
-                    parts of ours: ${Object.keys(ABLATIONS).join(', ')}`,
-    )
+    .option('--only <names>', `disciplines, with commas between them: ${names(DISCIPLINES)}`)
+    .addHelpText('after', `\nOurs without one of its parts, for --only:\n${list(ABLATIONS)}`)
     .option('--loads <text>', 'only loads whose name has this in it, such as "dup 4 rho 0.6"')
     .allowExcessArguments(false)
     .exitOverride()
@@ -65,6 +62,12 @@ async function main(): Promise<number> {
   return 0;
 }
 
+const list = (all: Readonly<Record<string, Discipline>>): string =>
+  Object.keys(all)
+    .map((name) => `  ${name}`)
+    .join('\n');
+const names = (all: Readonly<Record<string, Discipline>>): string => Object.keys(all).join(',');
+
 type Series = { readonly load: Load; readonly targets: number; readonly seeds: number };
 
 function runAll({ load, targets, seeds }: Series, discipline: Discipline): readonly SeededRun[] {
@@ -76,8 +79,8 @@ function runAll({ load, targets, seeds }: Series, discipline: Discipline): reado
 
 function chosenDisciplines(only: string | undefined): readonly (readonly [string, Discipline])[] {
   const all = new Map(Object.entries({ ...DISCIPLINES, ...ABLATIONS }));
-  const names = only?.split(',') ?? Object.keys(DISCIPLINES);
-  return names.map((name) => {
+  const chosen = only?.split(',') ?? Object.keys(DISCIPLINES);
+  return chosen.map((name) => {
     const discipline = all.get(name);
     if (discipline !== undefined) return [name, discipline] as const;
     throw new BadInputError(`--only ${name}: expected some of ${[...all.keys()].join(', ')}`);
