@@ -1,9 +1,16 @@
 import type { LeaseSample, ShardSample } from '../../contract/lease-sample';
 import { cohortLatency } from './cohort-latency';
 import { remember, type GoodputMemory } from './goodput-memory';
-import { believe, lnLatencyGrowth, smallestWindow, type KneeBelief } from './knee-fit';
+import { believe, smallestWindow, type KneeBelief } from './knee-fit';
 import type { LeaseController, LeaseKnowledge, ShardDecision } from './lease-controller';
-import { doubted, learned, NOTHING, sharedKnee, type SharedKnee } from './shard-evidence';
+import {
+  doubted,
+  learned,
+  measuredAt,
+  NOTHING,
+  sharedKnee,
+  type SharedKnee,
+} from './shard-evidence';
 import type { Evidence } from './unloaded-latency';
 
 /** Parts that can be taken away, so that each can show what it is worth. */
@@ -204,7 +211,7 @@ class Look {
       const belief = believe([shard.evidence]);
       const share = shared?.share ?? 0;
       const lnStep = share * lnSharedStep + (1 - share) * this.#lnStep(belief, shard);
-      return this.#moved(shard, { lnStep, belief, factor: balance(index) });
+      return this.#moved(shard, { lnStep, factor: balance(index) });
     });
     if (remembered !== null) this.#tryAgain(remembered);
   }
@@ -276,23 +283,27 @@ class Look {
     return this.#given.options.probesDown && !isStarting && this.#epoch % PROBE.every === 0;
   }
 
-  #moved(
-    shard: Shard,
-    next: { readonly lnStep: number; readonly belief: KneeBelief; readonly factor: number },
-  ): Shard {
+  #moved(shard: Shard, next: { readonly lnStep: number; readonly factor: number }): Shard {
     const isProbe = this.#isProbe(shard.isStarting);
-    const isStarting = shard.isStarting && next.lnStep > Math.log(1.5);
-    const gain = isStarting ? 1 : next.factor;
-    const lnBefore = Math.log(shard.window);
-    let lnWindow = Math.max(Math.log(WINDOW_MIN), lnBefore + next.lnStep + Math.log(gain));
-    // Half of the time-out is the most that a window may be expected to take.
-    const lnRoom = Math.log(this.#sample.attemptTimeoutMs / 2 / (shard.latency ?? 1));
-    if (lnWindow > lnBefore && lnLatencyGrowth(next.belief, lnBefore, lnWindow) > lnRoom)
-      lnWindow = lnBefore;
-    const window = Math.exp(lnWindow);
+    const lnRoom = this.#lnRoom(shard);
+    const isStarting = shard.isStarting && lnRoom >= 0 && next.lnStep > Math.log(1.5);
+    const lnStep = next.lnStep + (isStarting ? 0 : Math.log(next.factor));
+    const lnWindow = Math.log(shard.window) + Math.min(lnStep, lnRoom);
+    const window = Math.max(WINDOW_MIN, Math.exp(lnWindow));
     const changedAtMs = this.#sample.atMs;
     const from = isProbe ? shard.from : window;
     return { ...shard, window, from, isStarting, changedAtMs, cohort: null, isClosed: false };
+  }
+
+  /**
+   * How far a window may grow if latency grows with it, and half of the time-out is the most. The first
+   * measurement may be of what the incident left in the queue: it makes a window wait, and not shrink.
+   */
+  #lnRoom({ window, evidence }: Shard): number {
+    const known = measuredAt(evidence.points, Math.log(window));
+    if (known === null) return 0;
+    const lnRoom = Math.log(this.#sample.attemptTimeoutMs / 2) - known.lnLatency;
+    return known.count > 1 ? lnRoom : Math.max(0, lnRoom);
   }
 
   /** More for the shards that would end last, for a recovery is over with its last shard. */

@@ -10,7 +10,9 @@ const FADE_AT_CHANGE = 0.05;
 /** Standard deviation of the logarithm of an unloaded latency at a change. Source: overload study, 2.3. */
 const CHANGE = 0.4;
 /** A point so far off its like, in logarithm and in standard errors, says that something has changed. */
-const SURPRISE = { error: 0.25, errors: 4, alike: 0.15 } as const;
+const SURPRISE = { error: 0.25, errors: 4 } as const;
+/** Windows closer together than this, in logarithm, are alike. */
+const ALIKE = 0.15;
 
 export const NOTHING: Evidence = { before: null, points: [] };
 
@@ -39,15 +41,25 @@ function shortened(known: Evidence): Evidence {
   return { before: absorbed(believe([known]), known), points: known.points.slice(1) };
 }
 
+/** What was measured at windows like this one, together; null: nothing was. */
+export function measuredAt(
+  points: readonly KneePoint[],
+  lnWindow: number,
+): { readonly lnLatency: number; readonly weight: number; readonly count: number } | null {
+  const near = points.filter((point) => Math.abs(point.lnWindow - lnWindow) < ALIKE);
+  const weight = near.reduce((sum, each) => sum + each.weight, 0);
+  if (weight === 0) return null;
+  const lnLatency = near.reduce((sum, each) => sum + each.weight * each.lnLatency, 0) / weight;
+  return { lnLatency, weight, count: near.length };
+}
+
 /** Whether a point lies far off what was measured at like windows. */
 function isSurprising(points: readonly KneePoint[], point: KneePoint): boolean {
-  const { error, errors, alike } = SURPRISE;
-  const near = points.filter(({ lnWindow }) => Math.abs(lnWindow - point.lnWindow) < alike);
-  const weight = near.reduce((sum, each) => sum + each.weight, 0);
-  if (weight === 0) return false;
-  const mean = near.reduce((sum, each) => sum + each.weight * each.lnLatency, 0) / weight;
-  const off = Math.abs(point.lnLatency - mean);
-  return off > error && off > errors * Math.sqrt(1 / weight + 1 / point.weight);
+  const known = measuredAt(points, point.lnWindow);
+  if (known === null) return false;
+  const off = Math.abs(point.lnLatency - known.lnLatency);
+  const { error, errors } = SURPRISE;
+  return off > error && off > errors * Math.sqrt(1 / known.weight + 1 / point.weight);
 }
 
 /** One knee for the sum of all windows, and how likely that is beside one for each shard. */
