@@ -5,6 +5,11 @@
  * No method throws for what an operator would call an answer: refused and unknown are answers.
  */
 import type { Call } from '../workflows/contract/call';
+import type {
+  LeaseSample,
+  RetryLanePolicy,
+  ShardSteering,
+} from '../workflows/contract/lease-sample';
 import type { ApproveCommand } from '../workflows/contract/messages';
 import type { DnsAnswer, RecordSet, ChangeBatch } from '../workflows/domain/dns-records';
 import type { DnsPlan, PlanTarget } from '../workflows/domain/dns-plan';
@@ -92,6 +97,8 @@ export type LeaseHostReading = {
   readonly leased: number;
   /** How long the oldest attempt has waited for its turn. */
   readonly oldestWaitMs: number;
+  /** Attempts that it may have under way; null: any number. */
+  readonly attemptsInFlightMax: number | null;
 };
 
 export type LeaseReading = {
@@ -99,7 +106,9 @@ export type LeaseReading = {
   readonly leased: number;
   /** After so long an attempt counts as failed, whatever its host still does. */
   readonly attemptTimeoutMs: number;
-  /** Attempts that a host may have under way; null: no limit. */
+  /** How long a host that is restarted is away. */
+  readonly restartTimeMs: number;
+  /** Attempts that any host may have under way at most; null: for one there is no limit. */
   readonly attemptsInFlightMax: number | null;
   readonly hosts: readonly LeaseHostReading[];
 };
@@ -111,7 +120,30 @@ export interface LeasePort {
   throttleLeases(request: ByHand<{ attemptsInFlightMax: number | null }>): Promise<Outcome>;
   /** Restarts hosts: what they had queued and were working on is lost. */
   restartLeaseHosts(request: ByHand<{ hosts: readonly number[] }>): Promise<Outcome>;
+  /**
+   * From now on attempts are sampled, and droplets whose attempt timed out are tried again in a lane of
+   * their own. To ask for it again changes nothing.
+   */
+  measureLeases(request: ByHand<{ lane: RetryLanePolicy }>): Promise<Outcome>;
+  /** What attempts have reported since the last sample; null while they are not measured. */
+  sampleLeases(request: Call<object>): Promise<{ sample: LeaseSample | null }>;
+  /**
+   * Sets the windows of shards, all at the same instant. A shard whose window may not be raised keeps
+   * the one that it has and is named; the others are set. Done twice is done once.
+   */
+  steerLeases(request: ByHand<{ shards: readonly ShardSteering[] }>): Promise<SteerOutcome>;
 }
+
+export type SteerOutcome =
+  | { readonly kind: 'done'; readonly kept: readonly ShardKept[] }
+  | Exclude<Outcome, { readonly kind: 'done' }>;
+
+/** A shard whose window was left as it was, and why. */
+export type ShardKept = {
+  readonly shard: number;
+  readonly window: number | null;
+  readonly reason: string;
+};
 
 export type LaunchReading = {
   /** The throttle, as a share of the launches of a normal peak; null: none. */

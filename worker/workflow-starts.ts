@@ -11,7 +11,7 @@ import { BadInputError } from './bad-input';
 type Place = { readonly region: string; readonly id: string };
 
 /** What any input says about itself; the rest is its Workflow's business. */
-type AnyInput = { readonly incident: Place; readonly zone?: Zone };
+type AnyInput = { readonly incident: Place; readonly zone?: Zone; readonly shard?: number };
 
 /** Each step of a recovery by the Workflow Type that does it. */
 const STEP_OF_TYPE: Readonly<Record<string, StepId>> = {
@@ -40,6 +40,11 @@ const WORKFLOW_ID: Readonly<Record<string, (input: AnyInput) => string>> = {
     ]),
   ),
   watchRegion: ({ incident }) => workflowIds.watch(incident),
+  governLeases: ({ incident }) => workflowIds.leaseGovernor(incident),
+  recoverShard: ({ incident, shard }) => {
+    if (shard === undefined) throw new BadInputError('the input of recoverShard needs a "shard"');
+    return workflowIds.leaseShard(incident, shard);
+  },
   planDns: ({ incident }) => workflowIds.planner(incident),
   enactPlans: ({ incident, zone }) => {
     if (zone === undefined) throw new BadInputError('the input of enactPlans needs a "zone"');
@@ -57,9 +62,11 @@ export function checkWorkflowType(type: string): void {
   );
 }
 
-/** The parts of a replay are started by it; by hand they need all that it would tell them. */
+/** The parts of a replay, or of a step, are started by it; by hand they need all that it would tell them. */
+const PARTS = ['planDns', 'enactPlans', 'followScript', 'governLeases', 'recoverShard'];
+
 export function checkInputCanBeMade(type: string): void {
-  if (!['planDns', 'enactPlans', 'followScript'].includes(type)) return;
+  if (!PARTS.includes(type)) return;
   throw new BadInputError(`${type} takes its input from --input <file.json>`);
 }
 

@@ -1,3 +1,4 @@
+import type { Client } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { Worker } from '@temporalio/worker';
 import { JournaledWorld } from '../../activities/journaled-world';
@@ -5,7 +6,14 @@ import type { RegionPorts } from '../../activities/ports';
 import { Night } from '../../activities/world/judging/night';
 import type { Operation } from '../../activities/world/operations';
 import { World } from '../../activities/world/world';
-import { createRegionWorker, createWorkflowWorker, withWorkers } from '../../worker/region-workers';
+import { timelineDigest } from '../../worker/result/digest';
+import {
+  createRegionWorker,
+  createWorkflowWorker,
+  withWorkers,
+  type WorkerTuning,
+} from '../../worker/region-workers';
+import { collectHistories, type RunHistory } from '../../worker/run-histories';
 import { createTestEnvironment } from '../../worker/test-environment';
 import type { Act } from '../../workflows/contract/call';
 import { taskQueues } from '../../workflows/contract/names';
@@ -20,6 +28,8 @@ type InputOf<Type extends keyof Runbooks> = Parameters<Runbooks[Type]>[0];
 type Told<Type extends keyof Runbooks> = Omit<InputOf<Type>, keyof StepInput | 'waives'> &
   Partial<Pick<InputOf<Type>, keyof InputOf<Type> & ('fence' | 'waives')>>;
 type Hand = (region: PlayedRegion) => void;
+/** Something that is sent in the middle of an act, and acknowledged before the act ends. */
+type Sending = (client: Client, place: PlayedRegion['place']) => Promise<void>;
 
 /**
  * One time-skipping server for the tests of a file, on which single steps run as real Workflows: each
@@ -37,9 +47,10 @@ export class StepServer {
     this.#running = workflows.run();
   }
 
-  static async start(): Promise<StepServer> {
+  static async start(tuning: WorkerTuning = {}): Promise<StepServer> {
     const environment = await createTestEnvironment();
-    return new StepServer(environment, await createWorkflowWorker(connectionsOf(environment)));
+    const worker = await createWorkflowWorker(connectionsOf(environment), tuning);
+    return new StepServer(environment, worker);
   }
 
   async stop(): Promise<void> {
@@ -72,10 +83,17 @@ function connectionsOf({ connection, nativeConnection, namespace }: TestWorkflow
 /** A world to which something happens between two acts of a step. */
 class HookedWorld extends JournaledWorld {
   readonly hooks: { readonly at: Instant; readonly does: () => void }[] = [];
+  readonly sendings: { readonly at: Instant; readonly sends: () => Promise<void> }[] = [];
 
   override perform(operation: Operation, request: { readonly act: Act }): unknown {
     while ((this.hooks[0]?.at ?? Infinity) < request.act.at) this.hooks.shift()?.does();
-    return super.perform(operation, request);
+    const answer = super.perform(operation, request);
+    if ((this.sendings[0]?.at ?? Infinity) > request.act.at) return answer;
+    // The act is under way until the message is acknowledged, so the clock stands still.
+    return this.sendings
+      .shift()
+      ?.sends()
+      .then(() => answer);
   }
 }
 
@@ -91,16 +109,17 @@ export class PlayedRegion {
   readonly endpoint: string;
   readonly #environment: TestWorkflowEnvironment;
   readonly #held: HookedWorld;
-  readonly #place: Held['place'];
+  readonly place: Held['place'];
   #sequence = 0;
   #runs = 0;
+  #lastRun = '';
 
   constructor(environment: TestWorkflowEnvironment, { scenario, held, place }: Held) {
     this.night = new Night(scenario, held.world.record);
     this.endpoint = this.night.endpoint;
     this.#environment = environment;
     this.#held = held;
-    this.#place = place;
+    this.place = place;
   }
 
   /** One act by a person, as soon as the grid has room for it; nothing is waived. */
@@ -110,7 +129,7 @@ export class PlayedRegion {
   ): Awaited<ReturnType<RegionPorts[Name]>> {
     this.#sequence += 1;
     const at = (Math.floor(this.#held.world.now / GRID_MS) + 1) * GRID_MS;
-    const act = { world: this.#place.id, role: 'cascade', sequence: this.#sequence, at };
+    const act = { world: this.place.id, role: 'cascade', sequence: this.#sequence, at };
     return this.#held.perform(operation, { ...request, act } as never) as Awaited<
       ReturnType<RegionPorts[Name]>
     >;
@@ -130,6 +149,17 @@ export class PlayedRegion {
         does(this);
       },
     });
+  }
+
+  /** A message that is sent within the first act from this minute on, as an operator's script would. */
+  send(minute: number, sends: Sending): void {
+    const send = async (): Promise<void> => sends(this.#environment.client, this.place);
+    this.#held.sendings.push({ at: minute * MINUTE_MS, sends: send });
+  }
+
+  /** The same digest: the same acts at the same instants, and the same timeline. */
+  get digest(): string {
+    return timelineDigest(this.#held.world.record);
   }
 
   /** As the clean-up of that night did: every record of the plans is deleted. */
@@ -159,17 +189,23 @@ export class PlayedRegion {
     const startAt = this.#held.world.now + 1;
     const now = await this.#environment.currentTimeMs();
     const incident = {
-      ...this.#place,
+      ...this.place,
       ...{ originMs: Math.ceil(now) + SECOND_MS - startAt, pace: 1, actTimeoutMs: 60_000 },
-      regionQueue: taskQueues.region(this.#place),
+      regionQueue: taskQueues.region(this.place),
     };
     const fence = this.#runs;
+    this.#lastRun = `${this.place.id}/${type}/${this.#runs}`;
     const input = { incident, startAt, fence, endpoint: this.endpoint, waives: [], ...told };
     return this.#environment.client.workflow.execute(type, {
       taskQueue: taskQueues.rehearsal,
-      workflowId: `${this.#place.id}/${type}/${this.#runs}`,
+      workflowId: this.#lastRun,
       args: [input],
     }) as Promise<Awaited<ReturnType<Runbooks[Type]>>>;
+  }
+
+  /** What Temporal wrote down of the step that was run last, and of all below it. */
+  async histories(): Promise<readonly RunHistory[]> {
+    return collectHistories(this.#environment.client, this.#lastRun);
   }
 
   /** Texts of the timeline by kind of event and, where given, by whom. */

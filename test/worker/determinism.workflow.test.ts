@@ -1,9 +1,9 @@
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { cpus } from 'node:os';
+import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { JournaledWorld } from '../../activities/journaled-world';
 import { failure } from '../../workflows/contract/failures';
+import { amidBusyLoops } from '../support/busy-loops';
 import { HISTORICAL, play, untilMinute } from '../support/nights';
 
 const run = promisify(execFile);
@@ -45,17 +45,8 @@ describe('a rehearsal', () => {
   });
 
   it('has the same digest with busy loops on all cores', async () => {
-    const loops: ChildProcess[] = cpus()
-      .flatMap((cpu) => [cpu, cpu])
-      .map(() =>
-        spawn(process.execPath, ['-e', 'const end = Date.now() + 60e3; while (Date.now() < end);']),
-      );
-    try {
-      const busy = await play(scenario, HISTORICAL);
-      expect(busy.digest).toBe(digest);
-    } finally {
-      for (const loop of loops) loop.kill('SIGKILL');
-    }
+    const busy = await amidBusyLoops(async () => play(scenario, HISTORICAL));
+    expect(busy.digest).toBe(digest);
   });
 
   it('is repeated when the machine stood still, and comes out the same', async () => {

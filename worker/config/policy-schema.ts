@@ -43,6 +43,16 @@ const launchController = z.strictObject({
   calmFor: duration(),
 });
 
+/** Who finds the windows of the shards; `initial` is the window of `fixed`, and the first of the others. */
+const leaseController = z
+  .strictObject({
+    kind: z.enum(['blackstart', 'fixed', 'aimd']),
+    initial: attempts,
+    windowMax: attempts,
+    totalMax: z.number().int().min(1).max(10_000_000).nullable(),
+  })
+  .optional();
+
 /** One section for each kind of step that has something to decide. */
 const sections = {
   mitigate: z.strictObject({ services: serviceNames.min(1), ...patience }).optional(),
@@ -65,6 +75,7 @@ const sections = {
       restartAbove: factor({ min: WAIT_SHARE_MAX, max: 1_000 }),
       restartsAtOnce: z.number().int().min(1).max(1_000),
       doneFrom: share(),
+      controller: leaseController,
     })
     .optional(),
   services: z.strictObject({ pollersOf: serviceNames, unpin: serviceNames }).optional(),
@@ -161,6 +172,7 @@ function checkWhole(policy: Parsed, context: z.RefinementCtx): void {
   checkSteps(policy, complain);
   checkSections(policy, complain);
   checkWatches(policy, complain);
+  checkController(policy, complain);
   checkScript(policy, complain);
 }
 
@@ -206,6 +218,17 @@ function checkWatches(policy: Parsed, complain: Complain): void {
       if (typeof span !== 'number' || typeof lookEvery !== 'number' || span >= lookEvery) continue;
       complain([section, field], `expected at least lookEvery (${lookEvery})`, span);
     }
+  }
+}
+
+/** A first window above the most there may be would be cut without a word. */
+function checkController({ leases }: Parsed, complain: Complain): void {
+  const controller = leases?.controller;
+  if (controller === undefined) return;
+  const { initial, windowMax } = controller;
+  if (initial > windowMax) {
+    const expected = `expected at most windowMax (${windowMax})`;
+    complain(['leases', 'controller', 'initial'], expected, initial);
   }
 }
 

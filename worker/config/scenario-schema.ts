@@ -79,6 +79,8 @@ const FAULTY_OPERATIONS = [
   'restorePollers',
   'throttleLeases',
   'restartLeaseHosts',
+  'measureLeases',
+  'steerLeases',
   'throttleLaunches',
   'adjustNetwork',
   'switchZoneFailover',

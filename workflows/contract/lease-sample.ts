@@ -63,3 +63,23 @@ export type LeaseSample = {
   readonly attemptTimeoutMs: number;
   readonly shards: readonly ShardSample[];
 };
+
+/** What one shard of DWFM, a host with its fixed range of droplets, is told. */
+export type ShardSteering = {
+  readonly shard: number;
+  /** Attempts that it may have under way; null: any number. */
+  readonly window: number | null;
+  /** What it submits from now on belongs to this cohort, which is opened unless it is open; null: as before. */
+  readonly cohort: number | null;
+};
+
+/** How droplets are tried again whose last attempt timed out, for some of them never answer. */
+export type RetryLanePolicy = {
+  /** Share of a window that they may take, on average over time: in a small one, one at a time would be far more. */
+  readonly share: number;
+  /** The same while no other droplet is due. */
+  readonly shareAlone: number;
+  /** From a time-out to the next attempt, in ms; doubles with each failure up to the maximum. */
+  readonly delay: number;
+  readonly delayMax: number;
+};

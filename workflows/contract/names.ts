@@ -17,6 +17,9 @@ export const workflowIds = {
   watch: (at: Place): string => `watch/${place(at)}`,
   recovery: (at: Place): string => `recover/${place(at)}`,
   step: (at: Place, step: StepId): string => `recover/${place(at)}/${step}`,
+  leaseGovernor: (at: Place): string => `recover/${place(at)}/recover-leases/governor`,
+  leaseShard: (at: Place, shard: number): string =>
+    `recover/${place(at)}/recover-leases/shard-${shard}`,
 } as const;
 
 export const taskQueues = {

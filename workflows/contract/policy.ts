@@ -100,6 +100,18 @@ export type LeasesPolicy = Patience & {
   readonly restartsAtOnce: number;
   /** Share of the droplets with a lease at which the step is done. */
   readonly doneFrom: number;
+  /** Who finds the windows of the shards; without one the limit of `throttle-recovery` stands. */
+  readonly controller?: LeaseControllerPolicy;
+};
+
+export type LeaseControllerPolicy = {
+  /** Ours, a window that never changes, or additive increase with multiplicative decrease. */
+  readonly kind: 'blackstart' | 'fixed' | 'aimd';
+  /** Attempts that each shard may have under way at first; for `fixed` always. */
+  readonly initial: number;
+  /** The most that any shard may have under way, and all together; null: no limit on all. */
+  readonly windowMax: number;
+  readonly totalMax: number | null;
 };
 
 export type ServicesPolicy = {

@@ -40,7 +40,10 @@ export type RestoreInput = StepInput & { readonly policy: RestorePolicy };
 export type MitigateInput = StepInput & { readonly policy: MitigatePolicy };
 export type SwitchOffInput = StepInput;
 export type ThrottleInput = ChangingStepInput<ThrottlePolicy>;
-export type RecoverLeasesInput = ChangingStepInput<LeasesPolicy>;
+export type RecoverLeasesInput = ChangingStepInput<LeasesPolicy> & {
+  /** Ticks after which the governor of leases continues as new; absent: often enough. */
+  readonly ticksPerRun?: number;
+};
 export type RestoreServicesInput = StepInput & { readonly policy: ServicesPolicy };
 export type DrainBacklogInput = ChangingStepInput<BacklogPolicy>;
 export type StabilizeInput = ChangingStepInput<BalancersPolicy>;

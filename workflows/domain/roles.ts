@@ -12,7 +12,7 @@ export type Residue = {
   readonly everyMs: number;
 };
 
-/** Each role's place in a lap of ten seconds: enough for an Enactor's walk; its twenty places are taken. */
+/** A lap of ten seconds, enough for an Enactor's walk, has twenty places. All of them are taken. */
 const LAP_MS = 10 * SECOND_MS;
 
 const LAP_ORDER = [
@@ -38,9 +38,42 @@ const LAP_ORDER = [
   'enable-failover',
 ] as const;
 
-export type Role = (typeof LAP_ORDER)[number];
+type Share = {
+  readonly place: (typeof LAP_ORDER)[number];
+  /** The role has this lap of every so many. */
+  readonly lap: number;
+  readonly laps: number;
+};
 
-export const ROLES: readonly Role[] = LAP_ORDER;
+/**
+ * Places that several roles share, lap by lap. Their owners look once a minute, or act once in a night;
+ * the others govern leases, and are its hands.
+ */
+const SHARED = {
+  'enable-automation': { place: 'enable-automation', lap: 0, laps: 2 },
+  'govern-leases': { place: 'enable-automation', lap: 1, laps: 2 },
+  'watch-region': { place: 'watch-region', lap: 0, laps: 2 },
+  'steer-leases': { place: 'watch-region', lap: 1, laps: 2 },
+  'lease-hand/1': { place: 'cascade', lap: 0, laps: 4 },
+  cascade: { place: 'cascade', lap: 1, laps: 2 },
+  'lease-hand/2': { place: 'cascade', lap: 2, laps: 4 },
+} as const satisfies Readonly<Record<string, Share>>;
+
+export type Role = (typeof LAP_ORDER)[number] | keyof typeof SHARED;
+
+export const ROLES: readonly Role[] = [
+  ...new Set<Role>([...LAP_ORDER, ...(Object.keys(SHARED) as (keyof typeof SHARED)[])]),
+];
+
+/**
+ * Who of a recovery of leases acts on single shards, one shard after the other: so a few roles serve any
+ * number of shards. The first is that of the step itself, which has nothing else to do meanwhile.
+ */
+export const LEASE_HANDS = [
+  'recover-leases',
+  'lease-hand/1',
+  'lease-hand/2',
+] as const satisfies readonly Role[];
 
 export const ZONES = ['az1', 'az2', 'az3'] as const;
 export type Zone = (typeof ZONES)[number];
@@ -52,8 +85,13 @@ export const AUTOMATION_PARTS = ['planner', ...ZONES] as const;
 export type AutomationPart = (typeof AUTOMATION_PARTS)[number];
 
 export function residueOf(role: Role): Residue {
-  return { offsetMs: LAP_ORDER.indexOf(role) * GRID_MS, everyMs: LAP_MS };
+  const { place, lap, laps }: Share = isShared(role)
+    ? SHARED[role]
+    : { place: role, lap: 0, laps: 1 };
+  return { offsetMs: LAP_ORDER.indexOf(place) * GRID_MS + lap * LAP_MS, everyMs: laps * LAP_MS };
 }
+
+const isShared = (role: Role): role is keyof typeof SHARED => Object.hasOwn(SHARED, role);
 
 /** The role's first own instant at or after `notBefore`. */
 export function instantFor(role: Role, notBefore: Instant): Instant {

@@ -23,20 +23,31 @@ export type HandChange = {
 export function changeByHand(region: Region, change: HandChange): Outcome {
   const { request, thing, asks, text, apply } = change;
   const { act, fence, waived } = request;
-  const known = region.fences.get(thing) ?? 0;
-  if (fence < known) {
-    return refuse(region, act, `fence ${fence} is below ${known}: an older attempt woke up`);
-  }
+  const older = fenceOff(region, thing, request);
+  if (older !== undefined) return refuse(region, act, older);
   const broken = asks.flatMap((ask) => brokenRules(ask));
   const refusal = broken.find(({ rule }) => !waived.includes(rule));
   if (refusal !== undefined) return refuseFor(region, act, refusal);
-  for (const { rule, evidence } of broken) {
-    region.kernel.record.addViolation({ at: act.at, by: act.role, rule, evidence });
-  }
+  for (const each of broken) noteViolation(region, act, each);
   region.fences.set(thing, fence);
   apply();
   noteStep(region, act, text);
   return { kind: 'done' };
+}
+
+/** Why a change of this thing is one too many: an older attempt at it; undefined when it is not. */
+export function fenceOff(
+  region: Region,
+  thing: string,
+  { fence }: Pick<HandChange['request'], 'fence'>,
+): string | undefined {
+  const known = region.fences.get(thing) ?? 0;
+  return fence < known ? `fence ${fence} is below ${known}: an older attempt woke up` : undefined;
+}
+
+/** A rule that a policy waives is broken all the same, and that is written down. */
+export function noteViolation({ kernel }: Region, act: Act, { rule, evidence }: BrokenRule): void {
+  kernel.record.addViolation({ at: act.at, by: act.role, rule, evidence });
 }
 
 export function refuse({ kernel }: Region, act: Act, reason: string) {

@@ -28,6 +28,14 @@ export class AttemptClient {
     return this.#timeouts.headSubmittedAt + this.#fleet.scenario.attempts.timeout;
   }
 
+  /** Attempts that are still waited for, in the order of their submission. */
+  forEachInFlight(visit: (host: LeaseHost, droplet: number, submittedAt: number) => void): void {
+    this.#timeouts.forEach((droplet, attempt, submittedAt) => {
+      if (!this.#fleet.isLive(droplet, attempt)) return;
+      visit(this.#fleet.hostFor(droplet), droplet, submittedAt);
+    });
+  }
+
   becomeDue(droplet: number, at: number): void {
     if (this.#connections.isLost(droplet)) {
       this.#fleet.state[droplet] = DROPLET.cutOff;
@@ -82,9 +90,10 @@ export class AttemptClient {
   timeOutFirst(at: number): LeaseHost {
     const droplet = this.#timeouts.headDroplet;
     const attempt = this.#timeouts.headAttempt;
+    const isMeasured = this.#timeouts.headSubmittedAt >= this.#fleet.measuredFrom;
     this.#timeouts.dropHead();
     const host = this.#fleet.hostFor(droplet);
-    if (this.#fleet.isLive(droplet, attempt)) this.#timeOut(host, droplet, at);
+    if (this.#fleet.isLive(droplet, attempt)) this.#timeOut(host, droplet, { at, isMeasured });
     return host;
   }
 
@@ -111,12 +120,18 @@ export class AttemptClient {
     this.#fleet.log?.submitted(host, droplet);
   }
 
-  #timeOut(host: LeaseHost, droplet: number, at: number): void {
+  #timeOut(
+    host: LeaseHost,
+    droplet: number,
+    { at, isMeasured }: { readonly at: number; readonly isMeasured: boolean },
+  ): void {
     const freesSlot = this.#fleet.scenario.attempts.timeoutFreesSlot;
     const isAnswering = this.#fleet.isDead[droplet] === 0;
     if (freesSlot && isAnswering && this.#fleet.state[droplet] === DROPLET.running) return;
     host.timedOut += 1;
-    this.#fleet.log?.timedOut(host, droplet);
+    // In a storm all time out: one that was submitted before somebody measured makes no droplet suspect.
+    if (isMeasured) this.#fleet.log?.timedOut(host, droplet);
+    else this.#fleet.log?.aborted(host, droplet);
     this.#backOff(host, droplet, at);
     if (freesSlot) this.#leaveQueue(host);
   }

@@ -40,6 +40,17 @@ export class AttemptQueue {
     this.#length -= 1;
   }
 
+  forEach(visit: (droplet: number, attempt: number, submittedAt: number) => void): void {
+    for (let n = 0; n < this.#length; n += 1) {
+      const index = (this.#first + n) & (this.#droplet.length - 1);
+      visit(
+        this.#droplet[index] as number,
+        this.#attempt[index] as number,
+        this.#submittedAt[index] as number,
+      );
+    }
+  }
+
   clear(): void {
     this.#first = 0;
     this.#length = 0;

@@ -45,6 +45,7 @@ export class Fleet {
   /** What attempts report, and where those wait that timed out; null: nobody has asked for it. */
   log: AttemptLog | null = null;
   lane: RetryLane | null = null;
+  measuredFrom = Infinity;
   busy = 0;
   leased = 0;
 

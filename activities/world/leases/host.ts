@@ -15,6 +15,8 @@ export type LeaseHostReading = {
   readonly busyShare: number;
   /** Attempts that a client still waits for. */
   readonly attemptsInFlight: number;
+  /** As many may be; null: any number. */
+  readonly attemptsInFlightMax: number | null;
   /** Droplets that are due and held back by the throttle or by the host's restart. */
   readonly due: number;
   readonly attemptsCompleted: number;
@@ -113,6 +115,7 @@ export class LeaseHost {
       headAgeMs: this.headAge(at),
       busyShare: Math.min(1, this.busy / this.workers),
       attemptsInFlight: this.inFlight,
+      attemptsInFlightMax: this.inFlightMax === Infinity ? null : this.inFlightMax,
       due: this.due.length,
       attemptsCompleted: this.completed,
       attemptsTimedOut: this.timedOut,

@@ -49,7 +49,8 @@ export class LeaseManager {
   readonly #watch: CollapseWatch;
   #at: Instant;
   #hasBegun = false;
-  #attemptsInFlightMax: number | null = null;
+  /** Per host, the cohort of attempts that is open. */
+  readonly #cohorts: number[];
 
   constructor(kernel: Kernel, scenario: LeaseScenario) {
     this.#kernel = kernel;
@@ -63,6 +64,7 @@ export class LeaseManager {
     this.#workers = new Workers(kernel, fleet, { client, connections });
     this.#checks = new StateChecks(fleet, { client, connections }, kernel.now);
     this.#watch = new CollapseWatch(kernel, fleet);
+    this.#cohorts = fleet.hosts.map(() => 0);
     for (const [index, { at }] of scenario.capacitySteps.entries()) {
       fleet.timers.set({ at, kind: TIMER.capacityStep, subject: index, serial: 0, epoch: 0 });
     }
@@ -83,7 +85,6 @@ export class LeaseManager {
   /** The attempts that each of these hosts' clients may have under way; null lifts the limit. */
   throttle(attemptsInFlightMax: number | null, hostIds = this.#hostIds()): void {
     this.#catchUp();
-    this.#attemptsInFlightMax = attemptsInFlightMax;
     for (const host of this.#hostsOf(hostIds)) {
       host.inFlightMax = attemptsInFlightMax ?? Infinity;
       this.#settle(host);
@@ -99,13 +100,28 @@ export class LeaseManager {
     }
   }
 
-  /** From now on attempts are sampled, and droplets whose attempt timed out wait in a lane apart. */
+  /**
+   * From now on attempts are sampled, and droplets whose attempt timed out wait in a lane apart. What is
+   * in flight by then is told of as it was submitted. Once begun it goes on: a second time changes nothing.
+   */
   measure(lane: RetryLaneOptions | null): void {
     this.#catchUp();
+    if (this.isMeasured) return;
     const { hosts } = this.#fleet;
-    const log = new AttemptLog(this.#fleet, () => this.#at);
+    let now: Instant | null = null;
+    const log = new AttemptLog(this.#fleet, () => now ?? this.#at);
+    this.#client.forEachInFlight((host, droplet, submittedAt) => {
+      now = submittedAt;
+      log.submitted(host, droplet);
+    });
+    now = null;
     this.#fleet.log = log;
+    this.#fleet.measuredFrom = this.#at;
     this.#fleet.lane = lane === null ? null : new RetryLane(hosts, log, lane);
+  }
+
+  get isMeasured(): boolean {
+    return this.#fleet.log !== null;
   }
 
   /** What attempts have reported since the last sample. */
@@ -118,7 +134,13 @@ export class LeaseManager {
   /** Opens a new cohort of attempts for these hosts. */
   openCohorts(hostIds: readonly number[]): void {
     this.#catchUp();
-    this.#measured.openCohorts(this.#hostsOf(hostIds));
+    const hosts = this.#hostsOf(hostIds);
+    this.#measured.openCohorts(hosts);
+    for (const { index } of hosts) this.#cohorts[index] = this.openCohortOf(index) + 1;
+  }
+
+  openCohortOf(host: number): number {
+    return this.#cohorts[host] as number;
   }
 
   /** Attempts that timed out although their droplet can have a lease: for the judges of a run. */
@@ -145,9 +167,10 @@ export class LeaseManager {
     }
   }
 
-  /** The limit that was set last; null: none. */
+  /** The widest window of any host; null: one has none. */
   get attemptsInFlightMax(): number | null {
-    return this.#attemptsInFlightMax;
+    const widest = Math.max(...this.#fleet.hosts.map(({ inFlightMax }) => inFlightMax));
+    return widest === Infinity ? null : widest;
   }
 
   /** Share of the droplets that take launches. */

@@ -1,19 +1,9 @@
+import type { RetryLanePolicy } from '../../../workflows/contract/lease-sample';
 import type { AttemptLog } from './attempt-log';
 import { AttemptQueue } from './attempt-queue';
 import type { LeaseHost } from './host';
 
-export type RetryLaneOptions = {
-  /**
-   * Share of a host's window that droplets may take whose last attempt timed out, on average over time: in
-   * a small window one of them at a time would be far more.
-   */
-  readonly share: number;
-  /** The same while no other droplet is due. */
-  readonly shareAlone: number;
-  /** From a time-out to the next attempt; doubles with each failure up to the maximum. */
-  readonly delay: number;
-  readonly delayMax: number;
-};
+export type RetryLaneOptions = RetryLanePolicy;
 
 /**
  * Where droplets wait whose last attempt timed out: those that never answer are among them, and would

@@ -35,6 +35,12 @@ describe('the section of a step', () => {
   });
 });
 
+/** A controller of leases, and what is wrong with it. */
+const controlled = (change: object): Edit => [
+  ['leases', 'controller'],
+  { kind: 'aimd', initial: 8, windowMax: 50, totalMax: null, ...change },
+];
+
 describe('a section', () => {
   const share = (value: number) => ({ value, unit: '%', assumption: 'a test' });
   it.each<readonly [string, Edit, string]>([
@@ -42,6 +48,11 @@ describe('a section', () => {
     ['half a lease attempt', [['throttle', 'attemptsInFlightMax'], 1.5], 'expected int'],
     ['no host at a time', [['leases', 'restartsAtOnce'], 0], '>=1'],
     ['done above all droplets', [['leases', 'doneFrom'], share(101)], 'leases.doneFrom'],
+    ['an unknown controller', controlled({ kind: 'pid' }), '"blackstart"|"fixed"|"aimd"'],
+    ['a controller without its most', controlled({ windowMax: undefined }), 'windowMax: missing'],
+    ['a controller of no attempt', controlled({ initial: 0 }), 'leases.controller.initial'],
+    ['a first window above the most', controlled({ initial: 60 }), 'at most windowMax (50)'],
+    ['no attempt in all', controlled({ totalMax: 0 }), 'leases.controller.totalMax'],
     ['a failover that is neither', [['balancers', 'failover'], 'on'], '"off"|"leave"'],
     ['a limit over no time', [['balancers', 'removalLimit'], limitPer(0)], 'at least 1 ms'],
     ['no look', [['backlog', 'lookEvery'], minutes(0)], 'expected at least 1 ms'],
