@@ -10,6 +10,7 @@ import { balancerBenchResultSchema } from '../worker/balancer-bench/balancer-ben
 import { leaseBenchResultSchema } from '../worker/lease-bench/lease-bench-result';
 import { leaseWorldsSchema } from '../worker/lease-bench/world-schema';
 import { cascadeResultSchema } from '../worker/result/cascade-result';
+import { scaleResultSchema } from '../worker/scale-bench/scale-result';
 import { benchResultSchema } from './bench/bench-result';
 import { runCommand } from './run-command';
 
@@ -46,6 +47,7 @@ const PUBLISHED: Readonly<Record<string, Published>> = {
     title: 'How backlogs of network configurations were drained',
     schema: backlogBenchResultSchema,
   },
+  scale: { title: 'What recoveries of fleets of growing size cost', schema: scaleResultSchema },
   bench: { title: 'What a night costs', schema: benchResultSchema, version: 2 },
 };
 

@@ -4,16 +4,18 @@ import { projectRoot } from '../../worker/config/load-file';
 
 type Exit = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
 
-/** worker/main.ts as a process of its own, to be killed as only a process can be. */
+const MAIN = join('worker', 'main.ts');
+
+/** worker/main.ts, or another program, as a process of its own, to be killed as only a process can be. */
 export class WorkerProcess {
   readonly #child: ChildProcess;
   readonly exited: Promise<Exit>;
   readonly #firstLine: Promise<string>;
 
-  constructor(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
+  constructor(args: readonly string[], env: NodeJS.ProcessEnv = {}, program = MAIN) {
     this.#child = spawn(
       process.execPath,
-      ['--import', 'tsx', join(projectRoot(), 'worker', 'main.ts'), ...args],
+      ['--import', 'tsx', join(projectRoot(), program), ...args],
       { cwd: projectRoot(), env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] },
     );
     let stdout = '';
