@@ -32,6 +32,15 @@ const LEVERS: readonly Lever<unknown>[] = [
     values: [7, null],
   }),
   lever<number | null>({
+    name: 'the window of a shard of leases',
+    set: async (ports, said, window) =>
+      ports.steerLeases({ ...said, shards: [{ shard: 0, window, cohort: null }] }),
+    read: async (ports, call) =>
+      (await ports.readLeases(call)).hosts.find(({ host }) => host === 0)?.attemptsInFlightMax ??
+      null,
+    values: [7, null],
+  }),
+  lever<number | null>({
     name: 'the launch throttle',
     set: async (ports, said, share) => ports.throttleLaunches({ ...said, share }),
     read: async (ports, call) => (await ports.readLaunches(call)).throttleShare,
@@ -168,6 +177,17 @@ export function describeLevers(create: () => RegionUnderTest): void {
       expect(await ports.restartLeaseHosts(request)).toEqual(outcome);
       expect(await away()).toEqual([]);
     });
+  });
+
+  it('samples lease attempts from when it was asked to measure them', async () => {
+    const { ports, nextAct } = create();
+    expect((await ports.sampleLeases({ act: nextAct() })).sample).toBeNull();
+    const lane = { share: 0.05, shareAlone: 0.6, delay: 30_000, delayMax: 240_000 };
+    const measured = await ports.measureLeases({ act: nextAct(), fence: 5, waived: [], lane });
+    expect(measured.kind).toBe('done');
+    const { hosts } = await ports.readLeases({ act: nextAct() });
+    const { sample } = await ports.sampleLeases({ act: nextAct() });
+    expect(sample?.shards.map(({ shard }) => shard)).toEqual(hosts.map(({ host }) => host));
   });
 
   it('reads as many leased droplets as its hosts have', async () => {

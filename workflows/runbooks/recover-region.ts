@@ -20,7 +20,7 @@ import type { StepId } from '../contract/policy';
 import type { RecoverRegionInput } from '../contract/steps';
 import { Actor } from '../durable/actor';
 import { RecoveryPlan } from '../domain/recovery-plan';
-import { failure, failureTypeOf } from '../contract/failures';
+import { failure, failureTypeOf, type FailureType } from '../contract/failures';
 import { disableAutomation } from './disable-automation';
 import { drainNetworkBacklog } from './drain-network-backlog';
 import { enableAutomation } from './enable-automation';
@@ -100,6 +100,9 @@ async function askForApproval({ notify }: RecoverRegionInput, wanted: ApprovalWa
   }
 }
 
+/** No failure of a step: the replay is over, or the machine stood still and the run is repeated. */
+const OF_THE_REPLAY: readonly (FailureType | undefined)[] = ['ReplayEnded', 'ActOutOfOrder'];
+
 /** A step that failed instead of ending has stopped, and nobody knows what it has done. */
 async function endStep(
   plan: RecoveryPlan,
@@ -109,7 +112,7 @@ async function endStep(
   try {
     plan.end(id, await runStep(id, input));
   } catch (error) {
-    if (isCancellation(error) || failureTypeOf(error) === 'ReplayEnded') throw error;
+    if (isCancellation(error) || OF_THE_REPLAY.includes(failureTypeOf(error))) throw error;
     plan.end(id, {
       outcome: 'stopped',
       nowTrue: [`${id} failed: ${rootCause(error) ?? 'for no known reason'}`],

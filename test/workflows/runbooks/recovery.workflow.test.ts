@@ -1,3 +1,5 @@
+import { JournaledWorld } from '../../../activities/journaled-world';
+import { failure } from '../../../workflows/contract/failures';
 import { judgeRun } from '../../../worker/result/policy-result';
 import type { CallFault, Scenario } from '../../../workflows/contract/scenario';
 import type { RecoveryStatus } from '../../../workflows/contract/messages';
@@ -26,6 +28,28 @@ describe('recoverRegion', () => {
     const { recovery } = await play(scenario, policy);
     expect(recovery?.outcome).toBe('recovered');
     expect(resultOf(recovery, 'restore-dynamodb')?.nowTrue).toContain('global tables caught up');
+  });
+
+  it('is repeated, and not stopped, when the machine stood still over an act of a step', async () => {
+    type Perform = JournaledWorld['perform'];
+    const own = Object.getOwnPropertyDescriptor(JournaledWorld.prototype, 'perform');
+    const perform = own?.value as Perform;
+    let isPlanted = false;
+    const spy = jest.spyOn(JournaledWorld.prototype, 'perform').mockImplementation(function (
+      this: JournaledWorld,
+      operation,
+      request,
+    ) {
+      if (request.act.role === 'disable-automation' && !isPlanted) {
+        isPlanted = true;
+        throw failure('ActOutOfOrder', 'planted: two acts swapped');
+      }
+      return perform.call(this, operation, request);
+    });
+    const { recovery, repeats } = await play(scenario, policy);
+    spy.mockRestore();
+    expect(repeats).toBe(1);
+    expect(recovery?.outcome).toBe('recovered');
   });
 
   it('begins nothing when the record is not empty (an operator repairs only what is broken)', async () => {
