@@ -152,6 +152,11 @@ describe('a recovery of leases that a person steers', () => {
   it.each<[what: string, sent: [update: Update, said: object], refusal: string]>([
     ['nobody has given', [pauseLeasesUpdate, { by: ' ', reason: 'r' }], 'by: expected who'],
     ['has no reason', [abortLeasesUpdate, { by: 'b' }], 'reason: expected why'],
+    [
+      'says too much',
+      [pauseLeasesUpdate, { by: 'b', reason: 'r'.repeat(501) }],
+      'reason: expected',
+    ],
     ['limits nothing', [limitLeasesUpdate, SAID], 'windowMax, totalMax: expected one of them'],
     ['limits to less than one', [limitLeasesUpdate, { ...SAID, windowMax: 0 }], 'windowMax: 0'],
     ['limits to a part', [limitLeasesUpdate, { ...SAID, totalMax: 2.5 }], 'totalMax: 2.5'],

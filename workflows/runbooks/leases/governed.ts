@@ -88,7 +88,7 @@ function resultOf(
       governed.reason,
     ],
     left: [
-      'find out why droplets get no lease, or start the recovery of the leases again',
+      'find out why droplets get no lease',
       'lift the limits on lease attempts once they have theirs',
     ],
     endedAt,

@@ -26,7 +26,7 @@ export function takeLeaseCommands(governor: LeaseGovernor, actor: Actor): void {
     setHandler(
       UPDATES[kind],
       (said: LimitLeases) => {
-        governor.take({ ...said, kind, at: said.at ?? actor.now() });
+        governor.take(commandOf(kind, { ...said, at: said.at ?? actor.now() }));
         return governor.status();
       },
       {
@@ -39,11 +39,30 @@ export function takeLeaseCommands(governor: LeaseGovernor, actor: Actor): void {
   }
 }
 
-/** A command is somebody's, for a reason: both are kept. */
-function mistakeIn(kind: LeaseCommand['kind'], said: LimitLeases): string | undefined {
+/** What is kept of a command: nothing that is no part of it, for it is carried on from run to run. */
+function commandOf(kind: LeaseCommand['kind'], said: LimitLeases): LeaseCommand {
   const { by, reason, at, windowMax, totalMax } = said;
-  if (typeof by !== 'string' || by.trim() === '') return 'by: expected who gives the command';
-  if (typeof reason !== 'string' || reason.trim() === '') return 'reason: expected why';
+  return {
+    ...{ kind, by, reason },
+    ...(at === undefined ? {} : { at }),
+    ...(kind === 'limit' && windowMax !== undefined ? { windowMax } : {}),
+    ...(kind === 'limit' && totalMax !== undefined ? { totalMax } : {}),
+  };
+}
+
+/** As in a policy's script. */
+const BY_MAX = 100;
+const REASON_MAX = 500;
+
+/** A command is somebody's, for a reason: both are kept. */
+function mistakeIn(
+  kind: LeaseCommand['kind'],
+  said: Partial<LimitLeases> | undefined,
+): string | undefined {
+  const { by, reason, at, windowMax, totalMax } = said ?? {};
+  if (!isText(by, BY_MAX))
+    return `by: expected who gives the command, in up to ${BY_MAX} characters`;
+  if (!isText(reason, REASON_MAX)) return `reason: expected why, in up to ${REASON_MAX} characters`;
   if (at !== undefined && !(Number.isSafeInteger(at) && at >= 0)) {
     return `at: ${String(at)}: expected an instant in whole milliseconds`;
   }
@@ -53,6 +72,9 @@ function mistakeIn(kind: LeaseCommand['kind'], said: LimitLeases): string | unde
   }
   return mistakeInLimit('windowMax', windowMax) ?? mistakeInLimit('totalMax', totalMax);
 }
+
+const isText = (text: unknown, max: number): boolean =>
+  typeof text === 'string' && text.trim() !== '' && text.length <= max;
 
 function mistakeInLimit(name: string, limit: unknown): string | undefined {
   if (limit === undefined || limit === null) return undefined;
