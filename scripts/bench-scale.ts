@@ -25,7 +25,7 @@ type Flags = {
   readonly out: string;
 };
 
-/** Of these, the second of the largest tens: large enough to show, and soon played. */
+/** Where numbers of shards, and servers, are compared: large enough to show, and soon played. */
 const COMPARED_AT = 100_000;
 
 /**
