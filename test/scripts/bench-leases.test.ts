@@ -38,6 +38,15 @@ describe('npm run bench:leases', () => {
     expect(plot).toContain('fixed-32');
   });
 
+  it('takes the names of the queueing model, and leaves out what has a default', () => {
+    const { H, N, s, cv, T, R, A, sigma, w } = SMALL;
+    const own = { H, N, s, cv, T, R, A, sigma, w, W_h: 8, B_k: 1, rho_hb: 0.1, p_bad: 0.01 };
+    const { status, out } = bench([own]);
+    expect(status).toBe(0);
+    const { worlds } = leaseBenchResultSchema.parse(JSON.parse(readFileSync(out, 'utf8')));
+    expect(worlds).toHaveLength(1);
+  });
+
   it('refuses a file that is no list of worlds, and names what is wrong', () => {
     const { status, stderr } = bench([{ ...SMALL, W: -1 }]);
     expect(status).not.toBe(0);
