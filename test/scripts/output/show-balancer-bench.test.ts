@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { showBalancerBench } from '../../../scripts/output/show-balancer-bench';
 import type { RuleFigures } from '../../../worker/balancer-bench/balancer-bench-result';
 
@@ -13,7 +14,7 @@ const byLoad = (mean: number) => ({ 0.5: figures(mean), 0.8: figures(10 * mean) 
 function shown(): readonly string[] {
   const lines: string[] = [];
   const log = jest.spyOn(console, 'log').mockImplementation((text: string) => {
-    lines.push(...text.split('\n'));
+    lines.push(...stripVTControlCharacters(text).split('\n'));
   });
   showBalancerBench({
     ...{ format: 'blackstart/balancer-bench@1', seeds: { from: 7, count: 3 }, hours: 4 },

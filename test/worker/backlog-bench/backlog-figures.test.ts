@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { backlogBenchResultSchema } from '../../../worker/backlog-bench/backlog-bench-result';
 import { backlogFiguresOf, seeded } from '../../../worker/backlog-bench/backlog-figures';
 import { LOADS } from '../../../worker/backlog-bench/loads';
@@ -44,7 +45,7 @@ describe('what the backlog bench shows', () => {
   const lines: string[] = [];
   beforeAll(() => {
     const log = jest.spyOn(console, 'log').mockImplementation((text: string) => {
-      lines.push(...text.split('\n'));
+      lines.push(...stripVTControlCharacters(text).split('\n'));
     });
     showBacklogBench(RESULT);
     log.mockRestore();
