@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Command } from 'commander';
 import { BadInputError } from '../worker/bad-input';
@@ -11,9 +10,10 @@ import { ABLATIONS, DISCIPLINES } from '../worker/backlog-bench/disciplines';
 import { LOADS, queueOf, type Load } from '../worker/backlog-bench/loads';
 import { runDrain } from '../worker/backlog-bench/run-drain';
 import type { Discipline } from '../workflows/controllers/network/discipline';
+import { namedBy, wholeNumberOf } from './bench/bench-flags';
 import { showBacklogBench } from './output/show-backlog-bench';
 import { StatusLine } from './output/status-line';
-import { writeJson } from './output/write-json';
+import { makeFolder, writeJson } from './output/write-json';
 import { runCommand } from './run-command';
 
 type Flags = {
@@ -39,11 +39,16 @@ async function main(): Promise<number> {
     .parse()
     .opts<Flags>();
   const [targets, seeds] = [
-    wholeNumber('--targets', flags.targets),
-    wholeNumber('--seeds', flags.seeds),
+    wholeNumberOf('--targets', flags.targets),
+    wholeNumberOf('--seeds', flags.seeds),
   ];
-  const [disciplines, loads] = [chosenDisciplines(flags.only), chosenLoads(flags.loads)];
-  mkdirSync(dirname(flags.out), { recursive: true });
+  const disciplines = namedBy(
+    { flag: '--only', names: flags.only },
+    { ...DISCIPLINES, ...ABLATIONS },
+    DISCIPLINES,
+  );
+  const loads = chosenLoads(flags.loads);
+  makeFolder(dirname(flags.out));
   const status = new StatusLine();
   const runs = new Map(
     disciplines.map(([name, discipline]) => {
@@ -77,26 +82,11 @@ function runAll({ load, targets, seeds }: Series, discipline: Discipline): reado
   });
 }
 
-function chosenDisciplines(only: string | undefined): readonly (readonly [string, Discipline])[] {
-  const all = new Map(Object.entries({ ...DISCIPLINES, ...ABLATIONS }));
-  const chosen = only?.split(',') ?? Object.keys(DISCIPLINES);
-  return chosen.map((name) => {
-    const discipline = all.get(name);
-    if (discipline !== undefined) return [name, discipline] as const;
-    throw new BadInputError(`--only ${name}: expected some of ${[...all.keys()].join(', ')}`);
-  });
-}
-
 function chosenLoads(text = ''): readonly Load[] {
   const chosen = LOADS.filter(({ name }) => name.includes(text));
   if (chosen.length > 0) return chosen;
   const known = LOADS.map(({ name }) => name).join(', ');
   throw new BadInputError(`--loads ${text}: expected a part of one of ${known}`);
-}
-
-function wholeNumber(flag: string, text: string): number {
-  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
-  throw new BadInputError(`${flag} ${text}: expected a whole number from 1 to 999999`);
 }
 
 void runCommand(main);

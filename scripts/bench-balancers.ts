@@ -1,7 +1,5 @@
-import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Command } from 'commander';
-import { BadInputError } from '../worker/bad-input';
 import {
   balancerBenchResultSchema,
   type RuleFigures,
@@ -12,9 +10,10 @@ import { runFleet } from '../worker/balancer-bench/run-fleet';
 import { LENGTH_MS, LOADS, REPORTED_SEEDS_FROM, SETTINGS } from '../worker/balancer-bench/settings';
 import type { RemovalOptions } from '../workflows/controllers/balancers/removal-options';
 import { MINUTE_MS } from '../workflows/domain/instant';
+import { namedBy, wholeNumberOf } from './bench/bench-flags';
 import { showBalancerBench } from './output/show-balancer-bench';
 import { StatusLine } from './output/status-line';
-import { writeJson } from './output/write-json';
+import { makeFolder, writeJson } from './output/write-json';
 import { runCommand } from './run-command';
 
 type Flags = {
@@ -42,10 +41,13 @@ async function main(): Promise<number> {
     .exitOverride()
     .parse()
     .opts<Flags>();
-  const rules = named('--only', flags.only, { ...CONTESTANTS, ...ABLATIONS });
-  const settings = named('--settings', flags.settings, SETTINGS);
-  const seeds = { from: whole('--seeds', flags.seeds), count: whole('--count', flags.count) };
-  mkdirSync(dirname(flags.out), { recursive: true });
+  const rules = namedBy({ flag: '--only', names: flags.only }, { ...CONTESTANTS, ...ABLATIONS });
+  const settings = namedBy({ flag: '--settings', names: flags.settings }, SETTINGS);
+  const seeds = {
+    from: wholeNumberOf('--seeds', flags.seeds),
+    count: wholeNumberOf('--count', flags.count),
+  };
+  makeFolder(dirname(flags.out));
   const status = new StatusLine();
   const played = settings.map(([name, { what, fleet }]) => {
     const byRule = rules.map(([rule, options], index) => {
@@ -75,24 +77,6 @@ function play(
     return runFleet(scenario, seeds.from + n, options);
   });
   return figuresOf(runs);
-}
-
-function named<Value>(
-  flag: string,
-  only: string | undefined,
-  all: Readonly<Record<string, Value>>,
-): readonly (readonly [string, Value])[] {
-  const names = only?.split(',') ?? Object.keys(all);
-  return names.map((name) => {
-    const value = Object.hasOwn(all, name) ? all[name] : undefined;
-    if (value !== undefined) return [name, value] as const;
-    throw new BadInputError(`${flag} ${name}: expected some of ${Object.keys(all).join(', ')}`);
-  });
-}
-
-function whole(flag: string, text: string): number {
-  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
-  throw new BadInputError(`${flag} ${text}: expected a whole number from 1 to 999999`);
 }
 
 void runCommand(main);

@@ -10,6 +10,7 @@ import { REPORTED_SEEDS } from '../worker/lease-bench/random-worlds';
 import { runWorld, type Contestant, type WorldRun } from '../worker/lease-bench/run-world';
 import { WORLD_FAMILIES } from '../worker/lease-bench/world-families';
 import type { LeaseWorld } from '../worker/lease-bench/world-schema';
+import { namedBy, wholeNumberOf } from './bench/bench-flags';
 import { plotLeaseBench } from './output/plot-lease-bench';
 import { showLeaseBench } from './output/show-lease-bench';
 import { StatusLine } from './output/status-line';
@@ -43,7 +44,11 @@ async function main(): Promise<number> {
     .exitOverride()
     .parse()
     .opts<Flags>();
-  const contestants = chosen(flags.only);
+  const contestants = namedBy(
+    { flag: '--only', names: flags.only },
+    { ...CONTESTANTS, ...ABLATIONS },
+    CONTESTANTS,
+  );
   const worlds = flags.worlds === undefined ? drawn(flags) : loadWorlds(flags.worlds);
   makeFolder(dirname(flags.out));
   const status = new StatusLine();
@@ -89,24 +94,8 @@ function drawn({ count, seeds, family }: Flags): readonly LeaseWorld[] {
     const known = Object.keys(WORLD_FAMILIES).join(', ');
     throw new BadInputError(`--family ${family}: expected one of ${known}`);
   }
-  const from = wholeNumber('--seeds', seeds);
-  return Array.from({ length: wholeNumber('--count', count) }, (_, n) => worldOf(from + n));
-}
-
-function chosen(only: string | undefined): readonly (readonly [string, Contestant])[] {
-  const all = new Map(Object.entries({ ...CONTESTANTS, ...ABLATIONS }));
-  const names = only?.split(',') ?? Object.keys(CONTESTANTS);
-  return names.map((name) => {
-    const contestant = all.get(name);
-    if (contestant !== undefined) return [name, contestant] as const;
-    const known = [...all.keys()].join(', ');
-    throw new BadInputError(`--only ${name}: expected some of ${known}`);
-  });
-}
-
-function wholeNumber(flag: string, text: string): number {
-  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
-  throw new BadInputError(`${flag} ${text}: expected a whole number from 1 to 999999`);
+  const from = wholeNumberOf('--seeds', seeds);
+  return Array.from({ length: wholeNumberOf('--count', count) }, (_, n) => worldOf(from + n));
 }
 
 void runCommand(main);
