@@ -8,6 +8,7 @@ import type {
   LeaseKnowledge,
   ShardDecision,
 } from '../../workflows/controllers/leases/lease-controller';
+import { RETRY_LANE } from '../../workflows/controllers/leases/lease-steering';
 import { nextOverdue, startOverdue } from '../../workflows/controllers/leases/overdue';
 import { CollapseJudge } from './collapse-judge';
 import { LOAD_STEP_MS, OtherLoad, scenarioOf } from './world-scenario';
@@ -17,9 +18,6 @@ import type { LeaseWorld } from './world-schema';
 const TICK_MS = 5 * SECOND_MS;
 /** An unfinished recovery is given up after so many times its fluid minimum. */
 const HORIZON = 5;
-const RETRY_LANE = {
-  ...{ share: 0.05, shareAlone: 0.6, delay: 30 * SECOND_MS, delayMax: 240 * SECOND_MS },
-};
 
 /** What a contestant may do. The oracle alone is given the world itself. */
 export type Contestant = {

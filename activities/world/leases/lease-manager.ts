@@ -6,8 +6,8 @@ import { CollapseWatch } from './collapse-watch';
 import { Fleet, type LeaseInputs } from './fleet';
 import type { HostBuild, LeaseHost, LeaseHostReading } from './host';
 import { HostConnections } from './host-connections';
-import { RetryLane, type RetryLaneOptions } from './retry-lane';
-import type { LeaseSample } from '../../../workflows/contract/lease-sample';
+import { RetryLane } from './retry-lane';
+import type { LeaseSample, RetryLanePolicy } from '../../../workflows/contract/lease-sample';
 import type { CapacityStep, LeaseScenario } from '../../../workflows/contract/scenario/leases';
 import { StateChecks } from './state-checks';
 import { TIMER, type Timer } from './timers';
@@ -104,7 +104,7 @@ export class LeaseManager {
    * From now on attempts are sampled, and droplets whose attempt timed out wait in a lane apart. What is
    * in flight by then is told of as it was submitted. Once begun it goes on: a second time changes nothing.
    */
-  measure(lane: RetryLaneOptions | null): void {
+  measure(lane: RetryLanePolicy | null): void {
     this.#catchUp();
     if (this.isMeasured) return;
     const { hosts } = this.#fleet;

@@ -3,18 +3,16 @@ import type { AttemptLog } from './attempt-log';
 import { AttemptQueue } from './attempt-queue';
 import type { LeaseHost } from './host';
 
-export type RetryLaneOptions = RetryLanePolicy;
-
 /**
  * Where droplets wait whose last attempt timed out: those that never answer are among them, and would
  * take a good part of any window if they were tried again like the others.
  */
 export class RetryLane {
-  readonly options: RetryLaneOptions;
+  readonly options: RetryLanePolicy;
   readonly #log: AttemptLog;
   readonly #waiting: readonly AttemptQueue[];
 
-  constructor(hosts: readonly LeaseHost[], log: AttemptLog, options: RetryLaneOptions) {
+  constructor(hosts: readonly LeaseHost[], log: AttemptLog, options: RetryLanePolicy) {
     this.options = options;
     this.#log = log;
     this.#waiting = hosts.map(() => new AttemptQueue());
