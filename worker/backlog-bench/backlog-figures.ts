@@ -1,3 +1,4 @@
+import { quantile, toJsonNumber } from '../quantile';
 import { lowerBound } from './lower-bound';
 import { queueOf, type Load } from './loads';
 import type { BacklogBenchResult, DrainFigures, SeededRun } from './backlog-bench-result';
@@ -42,7 +43,7 @@ function figuresOf(runs: readonly SeededRun[], { hasSurge }: Load): DrainFigures
   const sum = (of: (run: SeededRun) => number): number =>
     runs.reduce((total, run) => total + of(run), 0);
   return {
-    overBound: hasSurge ? null : { median: median(ratios), max: toJson(Math.max(...ratios)) },
+    overBound: hasSurge ? null : { median: median(ratios), max: toJsonNumber(Math.max(...ratios)) },
     allCurrent: median(runs.map(({ allCurrent }) => allCurrent ?? Infinity)),
     freshInTime: -most(({ freshInTime }) => -freshInTime),
     freshMedian: median(runs.map(({ freshMedian }) => freshMedian ?? Infinity)),
@@ -54,10 +55,10 @@ function figuresOf(runs: readonly SeededRun[], { hasSurge }: Load): DrainFigures
   };
 }
 
-/** The lower one of two in the middle; never a mean, for what never ends is infinitely long. */
-function median(values: readonly number[]): number | null {
-  return toJson(values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) / 2)] ?? Infinity);
-}
-
-const toJson = (value: number): number | null =>
-  Number.isFinite(value) ? Number(value.toFixed(4)) : null;
+const median = (values: readonly number[]): number | null =>
+  toJsonNumber(
+    quantile(
+      values.toSorted((a, b) => a - b),
+      0.5,
+    ),
+  );

@@ -1,3 +1,4 @@
+import { quantile, toJsonNumber } from '../quantile';
 import type { LeaseBenchResult, PolicyFigures, Quantiles } from './lease-bench-result';
 import { ORACLE } from './contestants';
 import type { WorldRun } from './run-world';
@@ -62,24 +63,15 @@ function policyFigures(
     wasted: { median: quantile(wasted, 0.5), p95: quantile(wasted, 0.95) },
     overOracle: overOracle === undefined ? null : quantilesOf(overOracle),
     byClass: Object.fromEntries(classes.map((name) => [name, quantilesOf(ofClass(name))])),
-    ratios: ratios.map(toJson),
+    ratios: ratios.map(toJsonNumber),
   };
 }
 
 export function quantilesOf(values: readonly number[]): Quantiles {
   const sorted = values.toSorted((a, b) => a - b);
-  const at = (share: number): number | null => toJson(quantile(sorted, share));
+  const at = (share: number): number | null => toJsonNumber(quantile(sorted, share));
   return {
     worlds: values.length,
     ...{ median: at(0.5), p90: at(0.9), p95: at(0.95), p99: at(0.99), max: at(1) },
   };
 }
-
-/** The smallest value that so large a share of all do not exceed. */
-function quantile(sorted: readonly number[], share: number): number {
-  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] as number;
-}
-
-/** Neither is a recovery that nobody finished, the oracle included, one that took its time. */
-const toJson = (value: number): number | null =>
-  Number.isFinite(value) ? Number(value.toFixed(4)) : null;
