@@ -201,14 +201,14 @@ class Look {
     const indices = this.#shards.map((_, index) => index).filter((index) => this.#isActive(index));
     for (const index of indices) this.#learn(index);
     const remembered = this.#remembered(indices);
-    const shared = this.#given.options.sharesKnee
-      ? sharedKnee(indices.map((index) => this.#at(index).evidence))
-      : null;
+    const known = indices.map((index) => this.#at(index).evidence);
+    const beliefs = known.map((evidence) => believe([evidence]));
+    const shared = this.#given.options.sharesKnee ? sharedKnee(known, beliefs) : null;
     const lnSharedStep = shared === null ? 0 : this.#lnSharedStep(shared, indices);
     const balance = this.#balance(indices);
     this.#shards = this.#shards.map((shard, index) => {
-      if (!indices.includes(index)) return shard;
-      const belief = believe([shard.evidence]);
+      const belief = beliefs[indices.indexOf(index)];
+      if (belief === undefined) return shard;
       const share = shared?.share ?? 0;
       const lnStep = share * lnSharedStep + (1 - share) * this.#lnStep(belief, shard);
       return this.#moved(shard, { lnStep, factor: balance(index) });

@@ -65,8 +65,11 @@ function isSurprising(points: readonly KneePoint[], point: KneePoint): boolean {
 /** One knee for the sum of all windows, and how likely that is beside one for each shard. */
 export type SharedKnee = { readonly belief: KneeBelief; readonly share: number };
 
-/** Null: there is too little to tell. */
-export function sharedKnee(shards: readonly Evidence[]): SharedKnee | null {
+/** From what each shard has shown, and is believed of it alone. Null: there is too little to tell. */
+export function sharedKnee(
+  shards: readonly Evidence[],
+  beliefs: readonly KneeBelief[],
+): SharedKnee | null {
   const length = Math.min(...shards.map(({ points }) => points.length));
   if (shards.length < 2 || length < 2) return null;
   const recent = shards.map(({ before, points }) => ({
@@ -82,7 +85,10 @@ export function sharedKnee(shards: readonly Evidence[]): SharedKnee | null {
     points: points.map((point, epoch) => ({ ...point, lnWindow: lnSums[epoch] as number })),
   }));
   const belief = believe(joined);
-  const apart = recent.reduce((sum, own) => sum + believe([own]).lnEvidence, 0);
+  const apart = recent.reduce((sum, own, index) => {
+    const isWhole = shards[index]?.points.length === length;
+    return sum + (isWhole ? (beliefs[index] as KneeBelief) : believe([own])).lnEvidence;
+  }, 0);
   return { belief, share: 1 / (1 + Math.exp(apart - belief.lnEvidence)) };
 }
 
