@@ -1,18 +1,16 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
-import { temporal } from '@temporalio/proto';
 import { foldJournalFile, readJournalFile } from '../../activities/journal-file';
 import { startDevServer, type DevServer } from '../../worker/dev-server';
 import { collectHistories, type RunHistory } from '../../worker/run-histories';
-import { actKey, type Act } from '../../workflows/contract/call';
 import { taskQueues, workflowIds } from '../../workflows/contract/names';
 import type { StepResult } from '../../workflows/contract/messages';
 import type { RecoverLeasesInput } from '../../workflows/contract/steps';
-import { MINUTE_MS, type Instant } from '../../workflows/domain/instant';
+import { MINUTE_MS } from '../../workflows/domain/instant';
 import { GOVERNED } from '../support/governed-leases';
+import { journalReaches, killOverAnAct, payloadOf, retriedKeys } from '../support/kill-over-an-act';
 import { LEASES_TO_KILL } from '../support/leases-to-kill';
 import { WorkerProcess } from '../support/worker-process';
 
@@ -20,8 +18,6 @@ import { WorkerProcess } from '../support/worker-process';
 const PACE = 60;
 const KILLS_AT = [4, 11, 18];
 const PLACE = { region: LEASES_TO_KILL.region, id: 'killed-leases' };
-/** Handed to a worker, and not answered. */
-const { PENDING_ACTIVITY_STATE_STARTED: STARTED } = temporal.api.enums.v1.PendingActivityState;
 
 const folder = mkdtempSync(join(tmpdir(), 'killed-lease-worker-'));
 const journalFile = join(folder, 'journal.jsonl');
@@ -64,8 +60,9 @@ beforeAll(async () => {
     },
   );
   for (const minute of KILLS_AT) {
-    await journalReaches(minute * MINUTE_MS);
-    killedOver.push(await killOverAnAct());
+    await journalReaches(journalFile, minute * MINUTE_MS);
+    const { key } = await killOverAnAct({ journalFile, client }, worker!, workflowOf);
+    killedOver.push(key);
     await startWorker();
   }
   result = await recovery.result();
@@ -89,7 +86,9 @@ describe('a recovery of leases whose worker is killed in its middle, three times
   });
 
   it('answers again what was under way, and does nothing twice', () => {
-    expect(retriedKeys()).toEqual(expect.arrayContaining(killedOver));
+    expect(histories.flatMap(({ history }) => retriedKeys(history))).toEqual(
+      expect.arrayContaining(killedOver),
+    );
     const { entries } = readJournalFile(journalFile);
     const keys = entries.map(({ key }) => key);
     expect(new Set(keys).size).toBe(keys.length);
@@ -109,7 +108,7 @@ describe('a recovery of leases whose worker is killed in its middle, three times
     const orders = eventsOf().filter(
       ({ workflowExecutionSignaledEventAttributes: signal }) =>
         signal?.signalName === 'shardOrder' &&
-        JSON.stringify(payload(signal.input)).includes('restart'),
+        JSON.stringify(payloadOf(signal.input)).includes('restart'),
     );
     expect(done.length).toBeLessThanOrEqual(orders.length);
   });
@@ -120,46 +119,10 @@ describe('a recovery of leases whose worker is killed in its middle, three times
   });
 });
 
-async function journalReaches(instant: Instant): Promise<void> {
-  while ((readJournalFile(journalFile).entries.at(-1)?.at ?? 0) < instant) await delay(50);
-}
-
-/** Stops the worker as soon as it has written an act, and kills it if the server has no answer yet. */
-async function killOverAnAct(): Promise<string> {
-  for (let size = statSync(journalFile).size; ; size = statSync(journalFile).size) {
-    while (statSync(journalFile).size === size) await nextTurn();
-    worker?.signal('SIGSTOP');
-    await delay(20);
-    const last = readJournalFile(journalFile).entries.at(-1);
-    if (last !== undefined && (await isGovernorsAndUnderWay(last.request.act))) {
-      await worker?.kill();
-      return last.key;
-    }
-    worker?.signal('SIGCONT');
-  }
-}
-
-async function isGovernorsAndUnderWay({ role }: Act): Promise<boolean> {
-  if (role !== 'govern-leases' && role !== 'steer-leases') return false;
-  const { raw } = await client.workflow.getHandle(workflowIds.leaseGovernor(PLACE)).describe();
-  return raw.pendingActivities?.some(({ state }) => state === STARTED) ?? false;
-}
+/** The governor alone is killed over: its acts are those that must not be done twice. */
+const workflowOf = (role: string): string | undefined =>
+  role === 'govern-leases' || role === 'steer-leases'
+    ? workflowIds.leaseGovernor(PLACE)
+    : undefined;
 
 const eventsOf = () => histories.flatMap(({ history }) => history.events ?? []);
-
-type Payloads = { payloads?: { data?: Uint8Array | null }[] | null } | null | undefined;
-const payload = (payloads: Payloads): unknown =>
-  JSON.parse(Buffer.from(payloads?.payloads?.[0]?.data ?? []).toString() || 'null');
-
-/** Keys of the acts that the server has had to hand out more than once. */
-function retriedKeys(): readonly string[] {
-  return histories.flatMap(({ history }) => {
-    const events = history.events ?? [];
-    return events.flatMap(({ activityTaskStartedEventAttributes: started }) => {
-      if ((started?.attempt ?? 1) < 2) return [];
-      const scheduled = events.find((e) => e.eventId?.equals(started?.scheduledEventId ?? 0));
-      const call = payload(scheduled?.activityTaskScheduledEventAttributes?.input);
-      return [actKey((call as { readonly act: Act }).act)];
-    });
-  });
-}

@@ -1,9 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
-import { temporal } from '@temporalio/proto';
 import { parseDocument } from 'yaml';
 import { foldJournalFile, readJournalFile } from '../../activities/journal-file';
 import { Night } from '../../activities/world/judging/night';
@@ -12,10 +10,10 @@ import { loadScenario, projectRoot } from '../../worker/config/load-file';
 import { startDevServer, type DevServer } from '../../worker/dev-server';
 import { startDrill, type DrillResult } from '../../worker/drill';
 import { timelineDigest } from '../../worker/result/digest';
-import { actKey, type Act } from '../../workflows/contract/call';
 import { workflowIds } from '../../workflows/contract/names';
-import { MINUTE_MS, type Instant } from '../../workflows/domain/instant';
+import { MINUTE_MS } from '../../workflows/domain/instant';
 import { ZONES } from '../../workflows/domain/roles';
+import { journalReaches, killOverAnAct, retriedKeys, type Kill } from '../support/kill-over-an-act';
 import { play, scriptAt } from '../support/nights';
 import { WorkerProcess } from '../support/worker-process';
 
@@ -34,8 +32,6 @@ const PICK_UP_SECONDS = [
 ] as const;
 /** What was under way at a kill is tried again after two to three seconds, at most this long after. */
 const CATCH_UP_MS = 2_000;
-/** Handed to a worker, and not answered. */
-const { PENDING_ACTIVITY_STATE_STARTED: STARTED } = temporal.api.enums.v1.PendingActivityState;
 
 const folder = mkdtempSync(join(tmpdir(), 'killed-worker-'));
 const journalFile = join(folder, 'journal.jsonl');
@@ -53,9 +49,6 @@ const WORKFLOW_OF: Readonly<Record<string, string>> = {
   planner: workflowIds.planner(PLACE),
   ...Object.fromEntries(ZONES.map((zone) => [`enactor/${zone}`, workflowIds.enactor(PLACE, zone)])),
 };
-
-/** An act that was done and written, and not answered, when its worker was killed. */
-type Kill = { readonly key: string; readonly acts: number; readonly atMs: number };
 
 let server: DevServer;
 let connection: Connection;
@@ -84,8 +77,8 @@ beforeAll(async () => {
     ...{ scenario, policy, seed: 1, incidentId: PLACE.id, pace: PACE },
   });
   for (const minutes of KILLS_AT) {
-    await journalReaches(scenario.zero + minutes * MINUTE_MS);
-    kills.push(await killOverAnAct());
+    await journalReaches(journalFile, scenario.zero + minutes * MINUTE_MS);
+    kills.push(await killOverAnAct({ journalFile, client }, worker!, (role) => WORKFLOW_OF[role]));
     await startWorker();
   }
   result = await drill.result();
@@ -113,7 +106,7 @@ describe('a night whose worker is killed twice over an act', () => {
   });
 
   it('answers the acts that were under way when they are tried again', async () => {
-    const retried = await retriedKeys();
+    const retried = await allRetriedKeys();
     expect(retried).toEqual(expect.arrayContaining(kills.map(({ key }) => key)));
   });
 
@@ -182,53 +175,12 @@ function milestones(night: Night): ReadonlyMap<string, number> {
   );
 }
 
-async function journalReaches(instant: Instant): Promise<void> {
-  while ((readJournalFile(journalFile).entries.at(-1)?.at ?? 0) < instant) await delay(50);
-}
-
-/**
- * Stops the worker as soon as it has written an act, and kills it if the server has no answer yet;
- * else lets it go on to the next.
- */
-async function killOverAnAct(): Promise<Kill> {
-  for (let size = statSync(journalFile).size; ; size = statSync(journalFile).size) {
-    while (statSync(journalFile).size === size) await nextTurn();
-    worker?.signal('SIGSTOP');
-    await delay(20);
-    const { entries } = readJournalFile(journalFile);
-    const last = entries.at(-1);
-    if (last !== undefined && (await isUnderWay(last.request.act.role))) {
-      const atMs = Date.now();
-      await worker?.kill();
-      return { key: last.key, acts: entries.length, atMs };
-    }
-    worker?.signal('SIGCONT');
-  }
-}
-
-async function isUnderWay(role: string): Promise<boolean> {
-  const workflowId = WORKFLOW_OF[role];
-  if (workflowId === undefined) return false;
-  const { raw } = await client.workflow.getHandle(workflowId).describe();
-  return raw.pendingActivities?.some(({ state }) => state === STARTED) ?? false;
-}
-
 /** Keys of the acts that the server has had to hand out more than once. */
-async function retriedKeys(): Promise<readonly string[]> {
-  const keys: string[] = [];
-  for (const workflowId of Object.values(WORKFLOW_OF)) {
-    const { events = [] } = await client.workflow.getHandle(workflowId).fetchHistory();
-    for (const { activityTaskStartedEventAttributes: started } of events ?? []) {
-      if ((started?.attempt ?? 1) < 2) continue;
-      const scheduled = events?.find(({ eventId }) =>
-        eventId?.equals(started?.scheduledEventId ?? 0),
-      );
-      const payload = scheduled?.activityTaskScheduledEventAttributes?.input?.payloads?.[0];
-      const { act } = JSON.parse(Buffer.from(payload?.data ?? []).toString()) as { act: Act };
-      keys.push(actKey(act));
-    }
-  }
-  return keys;
+async function allRetriedKeys(): Promise<readonly string[]> {
+  const histories = Object.values(WORKFLOW_OF).map(async (workflowId) =>
+    client.workflow.getHandle(workflowId).fetchHistory(),
+  );
+  return (await Promise.all(histories)).flatMap(retriedKeys);
 }
 
 /** By how many minutes an act due at this minute was late because nobody was there to do it. */
