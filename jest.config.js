@@ -17,7 +17,13 @@ const common = {
         module: { type: 'commonjs' },
       },
     ],
+    // ES modules only, and jest cannot require those before Node 24.9.
+    '/node_modules/@noble/.+\\.js$': [
+      '@swc/jest',
+      { jsc: { target: 'es2023' }, module: { type: 'commonjs' } },
+    ],
   },
+  transformIgnorePatterns: ['/node_modules/(?!@noble/)'],
 };
 
 module.exports = {

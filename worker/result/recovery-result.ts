@@ -8,7 +8,7 @@ import type { RunHistory } from '../run-histories';
 
 const step = z.strictObject({
   id: z.string(),
-  outcome: z.enum(['done', 'not-needed', 'stopped', 'not-ended', 'not-begun']),
+  outcome: z.enum(['done', 'not-needed', 'stopped', 'skipped', 'not-ended', 'not-begun']),
   since: z.number().nullable().describe('instant at which it became due; null: not known'),
   until: z.number().nullable().describe('instant of its last act; null: not known'),
   nowTrue: z.array(z.string()).describe('what was true when it ended'),
@@ -17,7 +17,7 @@ const step = z.strictObject({
 
 export const recoveryResult = z.strictObject({
   outcome: z
-    .enum(['recovered', 'stopped', 'not-ended', 'not-begun'])
+    .enum(['recovered', 'stopped', 'aborted', 'not-ended', 'not-begun'])
     .describe('not-ended: the replay was over before'),
   steps: z.array(step),
 });

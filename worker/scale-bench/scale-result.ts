@@ -8,7 +8,7 @@ const run = z.strictObject({
   shards: count.describe('hosts of DWFM, each with a fixed range of the droplets'),
   server: z.enum(['time-skipping', 'real']),
   pace: z.number().nullable().describe('incident time per real time; null: time is skipped'),
-  outcome: z.enum(['done', 'not-needed', 'stopped']),
+  outcome: z.enum(['done', 'not-needed', 'stopped', 'skipped']),
   leased: count.describe('droplets with a lease in the end'),
   recoverySeconds: seconds.describe('incident time from the first look to the last act'),
   wallSeconds: seconds.describe('real time of the recovery'),

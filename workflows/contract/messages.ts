@@ -1,6 +1,8 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Instant } from '../domain/instant';
+import type { Effect } from '../domain/effects';
 import type { StepId } from './policy';
+import type { SteeringStatus } from './steering';
 
 /** Told by the Planner, to Enactors that were begun before they polled: there is a newer plan. */
 export type PlanPublished = { readonly generation: number; readonly at: Instant };
@@ -40,15 +42,19 @@ export type StepState =
 
 /** How a step ended, and what is true now: also when it did not reach its end. */
 export type StepResult = {
-  readonly outcome: 'done' | 'not-needed' | 'stopped';
+  readonly outcome: 'done' | 'not-needed' | 'stopped' | 'skipped';
   readonly nowTrue: readonly string[];
   readonly left: readonly string[];
   /** Instant of the step's last act. */
   readonly endedAt: Instant;
+  /** What it changed, thing by thing; absent: it changed nothing, or was begun before it said so. */
+  readonly effects?: readonly Effect[];
 };
 
 export type RecoveryStatus = {
-  readonly outcome: 'running' | 'recovered' | 'stopped';
+  readonly outcome: 'running' | 'recovered' | 'stopped' | 'aborted';
   readonly steps: readonly { readonly id: StepId; readonly state: StepState }[];
+  /** Absent where the recovery was begun by a version that could not be steered. */
+  readonly steering?: SteeringStatus;
 };
 export const statusQuery = defineQuery<RecoveryStatus>('status');

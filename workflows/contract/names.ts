@@ -9,14 +9,22 @@ type Place = { readonly region: string; readonly id: string };
 
 const place = ({ region, id }: Place): string => `${region}/${id}`;
 
+const numbered = (count: number): string => (count === 1 ? '' : `.${count}`);
+
+/** Which recovery of the incident, and which attempt at a step; both counted from 1. */
+export type Attempt = { readonly recovery: number; readonly attempt: number };
+const FIRST: Attempt = { recovery: 1, attempt: 1 };
+
 export const workflowIds = {
   cascade: (at: Place): string => `cascade/${place(at)}`,
   planner: (at: Place): string => `dns-planner/${place(at)}`,
   enactor: (at: Place, zone: Zone): string => `dns-enactor/${place(at)}/${zone}`,
   operator: (at: Place): string => `operator/${place(at)}`,
   watch: (at: Place): string => `watch/${place(at)}`,
-  recovery: (at: Place): string => `recover/${place(at)}`,
-  step: (at: Place, step: StepId): string => `recover/${place(at)}/${step}`,
+  /** The first recovery of an incident has its name alone, a later one its number too. */
+  recovery: (at: Place, recovery = 1): string => `recover/${place(at)}${numbered(recovery)}`,
+  step: (at: Place, step: StepId, { recovery, attempt }: Attempt = FIRST): string =>
+    `recover/${place(at)}${numbered(recovery)}/${step}${numbered(attempt)}`,
   leaseGovernor: (at: Place): string => `recover/${place(at)}/recover-leases/governor`,
   leaseShard: (at: Place, shard: number): string =>
     `recover/${place(at)}/recover-leases/shard-${shard}`,

@@ -68,8 +68,17 @@ export type StepPolicy = {
   readonly id: StepId;
   /** Steps that must have ended well before this one starts. */
   readonly after: readonly StepId[];
-  readonly approval: 'required' | 'none';
+  readonly approval: ApprovalPolicy;
 };
+
+/**
+ * Whose consent a step needs: nobody's, anybody's, or so many people's of certain roles, each signed,
+ * none of them who asked for the recovery, and good for so long.
+ */
+export type ApprovalPolicy =
+  | 'required'
+  | 'none'
+  | { readonly from: readonly string[]; readonly count: number; readonly expiresAfter: number };
 
 export type OverridePolicy = {
   /** Fewest addresses of each type that an override may leave. */
@@ -184,6 +193,8 @@ export type WaivedRule = { readonly rule: RuleId; readonly reason: string };
 export type OperatorPolicy = {
   /** A watch that finds an empty endpoint by itself; without it the script knows when to begin. */
   readonly detection?: DetectionPolicy;
+  /** Who the script speaks for, where approvals are signed: a rehearsal makes their keys. */
+  readonly people?: readonly { readonly name: string; readonly roles: readonly string[] }[];
   readonly script: readonly ScriptedAct[];
 };
 
@@ -207,4 +218,11 @@ export type ScriptedAct = {
 };
 
 export type ScriptedCommand =
-  { readonly kind: 'start-recovery' } | { readonly kind: 'approve'; readonly step: StepId };
+  | { readonly kind: 'start-recovery' }
+  | { readonly kind: 'approve' | 'reject' | 'skip' | 'retry'; readonly step: StepId }
+  | { readonly kind: 'pause' | 'resume' | 'abort' }
+  | {
+      readonly kind: 'limit';
+      readonly windowMax?: number | null;
+      readonly totalMax?: number | null;
+    };

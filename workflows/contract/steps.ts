@@ -1,5 +1,7 @@
 import type { Instant } from '../domain/instant';
 import type { ActorState } from './call';
+import type { Attempt } from './names';
+import type { SteeringInput } from './steering';
 import type { Incident } from './incident';
 import type {
   AutomationPolicy,
@@ -27,6 +29,8 @@ export type StepInput = {
   /** Rises with every step that a recovery starts, so that an older attempt is told from a newer. */
   readonly fence: number;
   readonly endpoint: string;
+  /** Absent: begun by a version that could neither hold its steps nor say what they changed. */
+  readonly attempt?: Attempt;
 };
 
 /** A step that changes something which a rule may forbid, and that a policy may waive. */
@@ -61,6 +65,8 @@ export type RecoverRegionInput = {
   readonly policy: RecoveryPolicy;
   /** The Workflow ID of an operator who wants to be told when an approval is waited for. */
   readonly notify?: string;
+  /** Absent: begun by a version that took nothing but approvals. */
+  readonly steering?: SteeringInput;
 };
 
 export type FollowScriptInput = {
