@@ -2,10 +2,12 @@ import { Client } from '@temporalio/client';
 import type { Connection } from '@temporalio/client';
 import { Worker, type NativeConnection } from '@temporalio/worker';
 import type { JournaledWorld } from '../activities/journaled-world';
+import { rehearsalApproverActivities } from '../activities/approver-activities';
 import { operatorActivities } from '../activities/operator-activities';
 import { worldActivities } from '../activities/region-activities';
 import { switchActivities } from '../activities/switch-activities';
 import { taskQueues } from '../workflows/contract/names';
+import type { Approver } from '../workflows/contract/steering';
 import { workflowBundle } from './workflow-bundle';
 
 export type Connections = {
@@ -19,6 +21,8 @@ export type HeldWorld = {
   readonly id: string;
   readonly region: string;
   readonly world: JournaledWorld;
+  /** Whose signatures count, beside the people of a rehearsal. */
+  readonly approvers?: readonly Approver[];
 };
 
 /**
@@ -78,6 +82,7 @@ export async function createRegionWorker(
       ...region,
       ...switchActivities(client, region, held),
       ...operatorActivities(client, region),
+      ...rehearsalApproverActivities(held.approvers ?? []),
     },
     ...(tuning.stopMsMax === undefined ? {} : { shutdownForceTime: tuning.stopMsMax }),
   });

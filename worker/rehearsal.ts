@@ -138,6 +138,7 @@ export function cascadeInput(replay: {
     dns: { endpoints, form, ttl },
     automation: scenario.automation,
     policy,
+    steers: true,
   };
 }
 

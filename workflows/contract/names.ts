@@ -25,9 +25,10 @@ export const workflowIds = {
   recovery: (at: Place, recovery = 1): string => `recover/${place(at)}${numbered(recovery)}`,
   step: (at: Place, step: StepId, { recovery, attempt }: Attempt = FIRST): string =>
     `recover/${place(at)}${numbered(recovery)}/${step}${numbered(attempt)}`,
-  leaseGovernor: (at: Place): string => `recover/${place(at)}/recover-leases/governor`,
-  leaseShard: (at: Place, shard: number): string =>
-    `recover/${place(at)}/recover-leases/shard-${shard}`,
+  leaseGovernor: (at: Place, attempt?: Attempt): string =>
+    `${workflowIds.step(at, 'recover-leases', attempt)}/governor`,
+  leaseShard: (at: Place, shard: number, attempt?: Attempt): string =>
+    `${workflowIds.step(at, 'recover-leases', attempt)}/shard-${shard}`,
 } as const;
 
 export const taskQueues = {
