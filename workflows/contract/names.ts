@@ -15,6 +15,8 @@ export const workflowIds = {
   enactor: (at: Place, zone: Zone): string => `dns-enactor/${place(at)}/${zone}`,
   operator: (at: Place): string => `operator/${place(at)}`,
   watch: (at: Place): string => `watch/${place(at)}`,
+  /** Any number of them beside a recovery. */
+  triage: (at: Place, number: number): string => `triage/${place(at)}/${number}`,
   recovery: (at: Place): string => `recover/${place(at)}`,
   step: (at: Place, step: StepId): string => `recover/${place(at)}/${step}`,
   leaseGovernor: (at: Place): string => `recover/${place(at)}/recover-leases/governor`,
