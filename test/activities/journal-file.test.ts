@@ -8,7 +8,12 @@ import {
 } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { foldJournalFile, JournalFile, readJournalFile } from '../../activities/journal-file';
+import {
+  foldJournalFile,
+  JournalFile,
+  readJournalFile,
+  writeJournalFile,
+} from '../../activities/journal-file';
 import { journalHeader } from '../../activities/journal-text';
 import { JournaledWorld } from '../../activities/journaled-world';
 import { World } from '../../activities/world/world';
@@ -59,6 +64,16 @@ describe('a journal on disk', () => {
   }
 
   const lines = (): string[] => readFileSync(file, 'utf8').trimEnd().split('\n');
+
+  it('is the same, byte for byte, when it is written at once after the night', () => {
+    live(3);
+    const appended = readFileSync(file);
+    const copy = join(folder, 'elsewhere', 'copy.jsonl');
+    writeJournalFile(copy, header, readJournalFile(file).entries);
+    expect(readFileSync(copy).equals(appended)).toBe(true);
+    writeJournalFile(copy, header, []);
+    expect(readJournalFile(copy)).toMatchObject({ header, entries: [] });
+  });
 
   it('has a line that says which night it tells, and one for each act', () => {
     live(3);

@@ -2,9 +2,15 @@ import type { RegionLook } from '../../activities/ports';
 import type { Night } from '../../activities/world/judging/night';
 import { MINUTE_MS } from '../../workflows/domain/instant';
 import { diagnose, type Diagnosis } from '../../workflows/domain/triage/diagnose';
+import { isNetworkLate } from '../../workflows/domain/triage/look';
 import type { CauseId, Finding } from '../../workflows/domain/triage/finding';
-import { SYMPTOM_IDS, SYMPTOMS, type SymptomId } from '../../workflows/domain/triage/symptoms';
-import { TRIAGE_SERVICES } from '../../workflows/domain/triage/symptoms';
+import {
+  SYMPTOM_IDS,
+  SYMPTOMS,
+  TRIAGE_SERVICES,
+  type SymptomId,
+} from '../../workflows/domain/triage/symptoms';
+import { quantile } from '../../worker/quantile';
 import { TRIAGE_VANTAGE_POINTS } from '../../worker/triage/triage-request';
 import { HISTORY, NightOnWorld, type NightAct, type NightPlay } from './night-acts';
 
@@ -66,8 +72,14 @@ export class TriagedNight {
     const isAftermath = SYMPTOMS[symptom].services.length > 0 && cause.startsWith('service-');
     const ends = isAftermath
       ? SYMPTOMS[symptom].services.map((service) => this.#serviceUp(service, at))
-      : [this.#next(END_EVENT[cause], at)];
+      : [cause === 'network-backlog' ? this.#inTimeFrom(minute) : this.#next(END_EVENT[cause], at)];
     return Math.max(...ends) - at;
+  }
+
+  /** Called late sooner than abnormal: the reading itself says when it is not any more. */
+  #inTimeFrom(from: number): number {
+    const later = [...this.#looks].find(([minute, look]) => minute >= from && !isNetworkLate(look));
+    return later === undefined ? Infinity : later[0] + OFF_THE_MINUTE;
   }
 
   #next(kind: string, from: number, source?: string): number {
@@ -90,14 +102,13 @@ export class TriagedNight {
   }
 }
 
-const END_EVENT: Readonly<Record<CauseId, string>> = {
+const END_EVENT: Readonly<Record<Exclude<CauseId, 'network-backlog'>, string>> = {
   'record-empty': 'record-filled',
   'negative-cache': 'resolvers-recovered',
   'leases-lapsed': 'leases-back',
   'leases-collapsed': 'leases-back',
   'leases-returning': 'leases-back',
   'launch-throttle': 'launches-normal',
-  'network-backlog': 'propagation-normal',
   'healthy-capacity-removed': 'balancer-errors-end',
   'service-recovering': 'service-up',
   'service-catching-up': 'service-up',
@@ -109,6 +120,8 @@ export type Accuracy = {
   /** Answers with a range, and those whose end came within it. */
   readonly ranges: number;
   readonly within: number;
+  /** How wide these ranges are: half of them are no wider. */
+  readonly medianMinutes: number;
   /** Answers that say not before, with a least time, and those whose end came no sooner. */
   readonly bounds: number;
   readonly held: number;
@@ -124,6 +137,7 @@ export function accuracyOf(
 ): Accuracy {
   const counts = { explained: 0, ranges: 0, within: 0, bounds: 0, held: 0, open: 0 };
   const missed: string[] = [];
+  const widths: number[] = [];
   for (let minute = asked.from; minute <= asked.to; minute += asked.every) {
     for (const symptom of SYMPTOM_IDS) {
       const [finding] = night.ask(minute, symptom).diagnoses[0]?.causes ?? [];
@@ -137,6 +151,7 @@ export function accuracyOf(
       };
       if (over.kind === 'between') {
         counts.ranges += 1;
+        widths.push(over.toMs - over.fromMs);
         note(left >= over.fromMs && left <= over.toMs, 'within');
       } else if (over.kind === 'not-before' && over.fromMs > 0) {
         counts.bounds += 1;
@@ -144,5 +159,11 @@ export function accuracyOf(
       } else counts.open += 1;
     }
   }
-  return { ...counts, missed };
+  const medianMinutes = Math.round(
+    quantile(
+      widths.toSorted((a, b) => a - b),
+      0.5,
+    ) / MINUTE_MS,
+  );
+  return { ...counts, medianMinutes, missed };
 }

@@ -118,8 +118,7 @@ export const SYMPTOMS: Readonly<Record<SymptomId, Symptom>> = {
   'still-broken': {
     says: '"It is said to be fixed, and it is still broken."',
     needs: ['endpoint', 'resolvers', 'leases', 'launches', 'network', 'balancing', 'services'],
-    services: [...TABLES, ...SIGN_IN, ...FUNCTIONS, ...CONTAINERS],
-    isAftermath: true,
+    ...{ services: [...TABLES, ...SIGN_IN, ...FUNCTIONS, ...CONTAINERS], isAftermath: false },
     isSeen: (look) =>
       isCutOff(look) ||
       areLaunchesRefused(look) ||

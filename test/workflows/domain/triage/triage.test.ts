@@ -118,7 +118,7 @@ describe('what is said of a cause', () => {
   });
 
   it.each([
-    [{ isOn: true, plans: 2 }, /^the automation has published 2 more plans .* none has arrived$/],
+    [{ isOn: true, plans: 2 }, /^the automation has published 2 new plans .* as empty as before$/],
     [{ isOn: true, plans: 0 }, /^no new plan has come/],
     [{ isOn: false, plans: 0 }, /switched off, so a person has to$/],
   ])('says whether the automation can be hoped for: %j', ({ isOn, plans }, basis) => {
@@ -143,6 +143,26 @@ describe('diagnoses come from the readings', () => {
     const other = TriagedNight.onWorld({ acts: early, end: 120 });
     expect(other.verdict(100, 'cannot-connect-to-dynamodb')).toBe('not-in-region');
     expect(night.verdict(100, 'cannot-connect-to-dynamodb')).toBe('record-empty');
+  });
+
+  it('are the same hours later, when the same has happened there', () => {
+    const hours = 4;
+    const late = HISTORY.map(([minute, does]) => [minute + hours * 60, does] as const);
+    const other = TriagedNight.onWorld({ acts: late, end: 240 + hours * 60 });
+    const asked = [20, 100, 165, 200] as const;
+    for (const symptom of [
+      'cannot-connect-to-dynamodb',
+      'launches-fail',
+      'still-broken',
+    ] as const) {
+      expect(asked.map((minute) => other.verdict(minute + hours * 60, symptom))).toEqual(
+        asked.map((minute) => night.verdict(minute, symptom)),
+      );
+    }
+    // And at the clock time of that night's troubles this one has none yet.
+    expect(asked.map((minute) => other.verdict(minute, 'still-broken'))).toEqual(
+      asked.map(() => 'not-in-region'),
+    );
   });
 
   it('do not come without their mechanism: no negative caching', () => {
@@ -180,19 +200,13 @@ describe('diagnoses come from the readings', () => {
 });
 
 describe('when it will be over', () => {
-  // The figures of docs/triage.md: every ten minutes from T+1 to T+872, all nine symptoms.
-  it('is as often right as the documentation says', () => {
-    expect(accuracyOf(night, { from: 1, to: 872, every: 10 })).toEqual({
-      ...{ explained: 441, ranges: 22, within: 21, bounds: 117, held: 117, open: 302 },
-      // Latency is between one minute, which a health check notices, and two, which count as normal.
-      missed: ['T+641 instances-without-network: network-backlog'],
-    });
-  });
-
-  it('is right for other seeds, too', () => {
-    const other = TriagedNight.onWorld({ seed: 2 });
-    const { ranges, within, bounds, held } = accuracyOf(other, { from: 1, to: 872, every: 10 });
-    expect(within / ranges).toBeGreaterThan(0.75);
-    expect(held / bounds).toBeGreaterThan(0.95);
+  // The margins were chosen on seed 1; docs/triage.md has the figures of whole nights.
+  it.each([1, 2, 4])('comes within the range, nine times in ten (seed %d)', (seed) => {
+    const one = seed === 1 ? night : TriagedNight.onWorld({ seed });
+    const { ranges, within, bounds, held } = accuracyOf(one, { from: 1, to: 872, every: 10 });
+    expect(ranges).toBeGreaterThan(30);
+    expect(within / ranges).toBeGreaterThan(0.88);
+    expect(held).toBe(bounds);
+    expect(bounds).toBeGreaterThan(90);
   });
 });

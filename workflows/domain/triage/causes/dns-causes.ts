@@ -5,8 +5,11 @@ import { cutOffResolvers, isRecordEmpty, type Look, type Looks } from '../look';
 
 /** Route 53 has a change at all name servers within 60 s, by its promise. */
 const PROPAGATION_MAX_MS = 60_000;
-/** Half of the width of a 95 % interval of a share, in standard errors. */
+/** Half of the width of a 95 % interval, in standard errors. */
 const SURE = 2;
+/** How far answers that are kept may be from ending evenly. */
+const FASTER = 0.8;
+const SLOWER = 1.25;
 
 const OTHER_REGION = 'a replica of the table in another Region, if there is one';
 
@@ -62,22 +65,33 @@ export const findNegativeCache: FindCause = (looks) => {
 };
 
 /**
- * Answers were kept at all times before the record was set, so they end evenly over one TTL: the share
- * that is still kept says how much of it is left. That the record stood at the first look, too, takes
- * the time between the looks off what can be left.
+ * Answers that were kept at all times end evenly over one TTL, so the share that is still kept says how
+ * much of it is left. A share that does not fall was kept at one time, and can end at once. That the
+ * record stood at the first look, too, takes the time between the looks off what can be left.
  */
 function expiry(
   { before, now, gapMs }: Looks,
   { cutOff, of }: { readonly cutOff: number; readonly of: number },
 ): Estimate {
   const ttl = now.endpoint?.negativeTtlMs ?? 0;
-  const stood = before.endpoint !== null && !isRecordEmpty(before) ? gapMs : 0;
-  const most = Math.max(0, ttl + PROPAGATION_MAX_MS - stood);
-  const share = cutOff / of;
-  const error = SURE * Math.sqrt(Math.max(share * (1 - share), 1 / of) / of);
-  const [from, to] = [ttl * (share - error), ttl * (share + error) + PROPAGATION_MAX_MS];
+  const stood = before.endpoint !== null && !isRecordEmpty(before);
+  const most = ttl + PROPAGATION_MAX_MS - (stood ? gapMs : 0);
+  const [low, high] = shareWithin(cutOff, of);
+  const had = cutOffResolvers(before);
+  const fallen = (had.of === 0 ? 0 : had.cutOff / had.of) - cutOff / of;
+  const isEven = !stood || fallen >= gapMs / ttl / 2;
+  const [from, to] = [FASTER * ttl * low, SLOWER * ttl * high + PROPAGATION_MAX_MS];
   const basis = `${cutOff} of ${of} resolvers still keep an answer that lasts ${ttl / 1_000} s`;
-  return between(Math.min(from, most), Math.min(to, most), basis);
+  return between(isEven ? Math.min(from, most) : 0, Math.min(to, most), basis);
+}
+
+/** The 95 % interval of a share of which a sample is known (Wilson's). */
+function shareWithin(count: number, of: number): readonly [low: number, high: number] {
+  const share = count / of;
+  const weight = SURE ** 2 / of;
+  const middle = share + weight / 2;
+  const half = Math.sqrt(weight * (share * (1 - share) + weight / 4));
+  return [(middle - half) / (1 + weight), (middle + half) / (1 + weight)];
 }
 
 function answers({ before, now }: Looks): readonly Evidence[] {
@@ -122,6 +136,6 @@ function healing({ before, now }: Pick<Looks, 'before' | 'now'>): string {
   if (!now.automation.isOn) return 'the automation is switched off, so a person has to';
   const plans = now.automation.lastPlanGeneration - before.automation.lastPlanGeneration;
   return plans > 0 && isRecordEmpty(before)
-    ? `the automation has published ${plans} more plans meanwhile, and none has arrived`
+    ? `the automation has published ${plans} new ${plans === 1 ? 'plan' : 'plans'} meanwhile, and the record is as empty as before`
     : 'no new plan has come meanwhile, so whether the automation heals it does not show';
 }

@@ -96,9 +96,9 @@ function returnOf(looks: Looks, now: LeasesLook): Estimate {
   const { before, gapMs } = looks;
   if (before.leases === null) return unknown('the leases could not be read at the first look');
   const away = now.hosts.filter(({ isUp }) => !isUp).length;
-  const missing = now.droplets - now.leased;
+  const missing = LEASED_FROM * now.droplets - now.leased;
   const gain = gained(looks);
-  const basis = `${gain} leases gained between the looks, ${missing} still missing`;
+  const basis = `${gain} leases gained between the looks, ${Math.ceil(missing)} still missing`;
   if (gain <= 0) {
     const what = 'leases are gained again';
     if (away === 0) return notBefore(what, basis);
