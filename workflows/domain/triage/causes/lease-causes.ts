@@ -72,7 +72,7 @@ const FINDING: Readonly<Record<LeaseCause, (looks: Looks, leases: LeasesLook) =>
     helps: ['operators who limit the attempts and restart the hosts (recover-leases)'],
     over: notBefore(
       'attempts are limited and the hosts that are stuck are restarted',
-      `${gained(looks)} leases gained between the looks, of ${leases.droplets - leases.leased} missing`,
+      gainText(gained(looks), leases.droplets - leases.leased),
     ),
     behind: null,
   }),
@@ -98,7 +98,7 @@ function returnOf(looks: Looks, now: LeasesLook): Estimate {
   const away = now.hosts.filter(({ isUp }) => !isUp).length;
   const missing = LEASED_FROM * now.droplets - now.leased;
   const gain = gained(looks);
-  const basis = `${gain} leases gained between the looks, ${Math.ceil(missing)} still missing`;
+  const basis = gainText(gain, missing);
   if (gain <= 0) {
     const what = 'leases are gained again';
     if (away === 0) return notBefore(what, basis);
@@ -162,3 +162,7 @@ function evidence({ before, now }: Looks): readonly Evidence[] {
 
 const percent = ({ leased, droplets }: LeasesLook): string =>
   `${((100 * leased) / droplets).toFixed(1)} %`;
+
+const count = (value: number): string => Math.ceil(value).toLocaleString('en-GB');
+const gainText = (gain: number, missing: number): string =>
+  `${count(gain)} leases gained between the looks, ${count(missing)} still missing`;
