@@ -7,6 +7,7 @@ import { connectClient, ServerUnreachableError, type ServerChoice } from '../../
 import { DEFAULT_SCENARIO, incidentId, withServerFlags } from '../../worker/flags';
 import { openNight, triageStored } from '../../worker/triage/journal-looks';
 import { NoAnswerError, triageLive } from '../../worker/triage/live-triage';
+import { toTriageJson } from '../../worker/triage/triage-result';
 import { LOOK_EVERY_MS } from '../../worker/triage/triage-request';
 import { taskQueues } from '../../workflows/contract/names';
 import type { Scenario } from '../../workflows/contract/scenario';
@@ -137,7 +138,6 @@ async function ask(scenario: Scenario, options: Options): Promise<Asked> {
 
 function show({ region, zero }: Scenario, { where, result }: Asked, { json }: Options): void {
   if (json) {
-    const told = { format: 'blackstart/triage@1', region, zero, ...result };
-    console.log(JSON.stringify(told, null, 2));
+    console.log(JSON.stringify(toTriageJson({ region, zero }, result), null, 2));
   } else console.log(triageText(result, { where, zero }));
 }

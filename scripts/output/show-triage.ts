@@ -94,7 +94,8 @@ function valueText(value: Evidence['now'], unit: Evidence['unit']): string {
     case 'ms':
       return duration(value);
     case 'share':
-      return `${(100 * value).toFixed(1)} %`;
+      // A share that rounding has left below nothing is none.
+      return `${(100 * Math.max(0, value)).toFixed(1)} %`;
     case 'perSecond':
       return `${value.toFixed(0)}/s`;
     case 'count':
@@ -121,7 +122,8 @@ const basisOf = (over: Estimate): string => (over.kind === 'unknown' ? '' : `(${
 
 const range = (fromMs: number, toMs: number): string => {
   const [from, to] = [Math.floor(fromMs / 60_000), Math.ceil(toMs / 60_000)];
-  return to <= 1 ? 'a minute or less' : `${from} to ${to} min`;
+  if (to <= 1) return 'a minute or less';
+  return from === 0 ? `${to} min or less` : `${from} to ${to} min`;
 };
 
 const minutes = (ms: number): string =>

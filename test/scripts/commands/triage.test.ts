@@ -8,6 +8,7 @@ import type { Operation } from '../../../activities/world/operations';
 import { World } from '../../../activities/world/world';
 import { triageCommand } from '../../../scripts/commands/triage';
 import { loadScenario } from '../../../worker/config/load-file';
+import { triageResultSchema } from '../../../worker/triage/triage-result';
 import type { RecordSet } from '../../../workflows/domain/dns-records';
 import { MINUTE_MS } from '../../../workflows/domain/instant';
 import { SYMPTOM_IDS } from '../../../workflows/domain/triage/symptoms';
@@ -82,7 +83,7 @@ describe('npm run triage', () => {
       ...['--journal', journal, '--at', 'T+30', '--every', '10', '--json'],
       ...['--symptom', 'cannot-connect-to-dynamodb'],
     );
-    expect(JSON.parse(text)).toMatchObject({
+    expect(triageResultSchema.parse(JSON.parse(text))).toMatchObject({
       ...{ format: 'blackstart/triage@1', region: 'us-east-1', zero: scenario.zero },
       lookedAt: [20, 30].map((minute) => scenario.zero + minute * MINUTE_MS),
       diagnoses: [{ symptom: 'cannot-connect-to-dynamodb', causes: [{ cause: 'record-empty' }] }],

@@ -84,7 +84,10 @@ function afterwards(finding: Finding): Finding {
 }
 
 function together(diagnoses: readonly Diagnosis[]): Triage['together'] {
-  const all = diagnoses.flatMap(({ causes }) => causes);
+  // A service that comes back stands for itself: it is behind nothing that another one shows.
+  const all = diagnoses
+    .flatMap(({ causes }) => causes)
+    .filter(({ cause }) => !cause.startsWith('service-'));
   const behind = new Set(all.flatMap((finding) => finding.behind ?? []));
   const ids = [...new Set(all.map(({ cause }) => cause))];
   const explainedBy = (cause: CauseId): readonly SymptomId[] =>

@@ -93,6 +93,12 @@ describe('several symptoms at once', () => {
     expect(first(450, ...symptoms)).toMatchObject({ cause: 'network-backlog', explains: symptoms });
   });
 
+  it('are not explained by one service that comes back, for another', () => {
+    expect(night.verdict(600, 'sign-in-fails')).toBe('service-recovering');
+    const { together } = night.ask(600, 'sign-in-fails', 'containers-stuck');
+    expect(together.map(({ cause }) => cause)).not.toContain('service-recovering');
+  });
+
   it('say which of them the region does not explain', () => {
     const { diagnoses } = night.ask(200, 'launches-fail', 'balancer-errors', 'launches-fail');
     expect(diagnoses.map(({ symptom, verdict }) => [symptom, verdict])).toEqual([

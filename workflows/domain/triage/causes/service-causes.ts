@@ -19,7 +19,7 @@ export const findRecovering =
     return {
       cause: 'service-recovering',
       title: `${worst.service} still errs, less from minute to minute`,
-      evidence: evidence(looks, services),
+      evidence: evidence(looks, failing(looks, services)),
       willNotHelp: ["changing the customer's configuration: the service is growing back by itself"],
       helps: ['asking again with back-off: a share of the requests is answered'],
       over: recovery(looks, worst, had),
@@ -39,7 +39,7 @@ export const findCatchingUp =
     return {
       cause: 'service-catching-up',
       title: `${names} answer again, and work off what has piled up`,
-      evidence: evidence(looks, services),
+      evidence: evidence(looks, late),
       willNotHelp: ['sending what is late once more: it is one more piece of work that waits'],
       helps: ['leaving it as it is: what waits is done in its turn'],
       over: unknown('no probe shows how much work waits'),
@@ -47,10 +47,11 @@ export const findCatchingUp =
     };
   };
 
-function worstOf({ now }: Looks, services: readonly string[]): Probe | undefined {
-  const failing = probesOf(now, services).filter(isFailing);
-  return failing.toSorted((a, b) => b.errorShare - a.errorShare)[0];
-}
+const failing = ({ now }: Looks, services: readonly string[]): readonly Probe[] =>
+  probesOf(now, services).filter(isFailing);
+
+const worstOf = (looks: Looks, services: readonly string[]): Probe | undefined =>
+  failing(looks, services).toSorted((a, b) => b.errorShare - a.errorShare)[0];
 
 const shareBefore = ({ before }: Looks, { service }: Probe): number | undefined =>
   probesOf(before, [service])[0]?.errorShare;
@@ -61,8 +62,8 @@ function recovery({ gapMs }: Looks, { errorShare, service }: Probe, had: number)
   return between(timeTo(UP_BELOW, fall) / TWICE, SLOWER * decayTo(UP_BELOW, fall), basis);
 }
 
-function evidence({ before, now }: Looks, services: readonly string[]): readonly Evidence[] {
-  return probesOf(now, services).map(({ service, errorShare }) => ({
+function evidence({ before }: Looks, probes: readonly Probe[]): readonly Evidence[] {
+  return probes.map(({ service, errorShare }) => ({
     ...{ reading: 'probeServices.errorShare', what: `requests to ${service} that fail` },
     before: probesOf(before, [service])[0]?.errorShare ?? null,
     ...{ now: errorShare, unit: 'share' },
