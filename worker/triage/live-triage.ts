@@ -8,6 +8,7 @@ import { failureTypeOf } from '../../workflows/contract/failures';
 import type { Incident } from '../../workflows/contract/incident';
 import { workflowIds } from '../../workflows/contract/names';
 import type { TriageResult } from '../../workflows/contract/triage';
+import { residueOf } from '../../workflows/domain/roles';
 import type { triageRegion } from '../../workflows/runbooks/triage-region';
 import { findIncident, instantNow } from '../workflow-starts';
 import { triageInput, type TriageRequest } from './triage-request';
@@ -16,6 +17,10 @@ export type LiveQuestion = Pick<TriageRequest, 'endpoint' | 'symptoms'> & {
   readonly place: { readonly region: string; readonly id: string };
   readonly lookEvery: number;
   readonly taskQueue: string;
+  /** Of an incident that nobody replays; a replay has its own. 1: real time. */
+  readonly pace?: number;
+  /** Beyond the looks themselves: for workers that are slow, or have to be started. */
+  readonly patienceMs?: number;
 };
 
 export type LiveAnswer = { readonly workflowId: string; readonly result: TriageResult };
@@ -25,15 +30,16 @@ export class NoAnswerError extends Error {
   override readonly name = 'NoAnswerError';
 }
 
-/** Beyond the time between the looks: for workers that are slow, or have to be started. */
-const WAIT_MS = 30_000;
+const PATIENCE_MS = 30_000;
+/** Each of the two looks waits for an instant of the role, and the second for the time between them. */
+const ownInstantsMs = 2 * residueOf('triage-region').everyMs;
 
-/** Asks a region that is being run, by two looks from now on. */
+/** Asks a region that is being run, by two looks from now on. @throws NoAnswerError */
 export async function triageLive(client: Client, question: LiveQuestion): Promise<LiveAnswer> {
-  const { place, lookEvery } = question;
-  const incident = await findIncident(client, { place, pace: 1 });
+  const { place, lookEvery, pace = 1, patienceMs = PATIENCE_MS } = question;
+  const incident = await findIncident(client, { place, pace });
   const handle = await start(client, incident, question);
-  const waitMs = WAIT_MS + lookEvery / incident.pace;
+  const waitMs = patienceMs + (lookEvery + ownInstantsMs) / incident.pace;
   const result = await answered(handle, incident, waitMs);
   return { workflowId: handle.workflowId, result };
 }
