@@ -30,12 +30,12 @@ type Options = ServerChoice & {
 };
 
 /** The region could not be asked: told apart from a region that explains nothing. */
-const NOT_ASKED = 3;
+const NOT_ASKED = 4;
 const EVERY_MIN_MAX = 60;
 
 /**
  * `triage`: from what a customer sees to its cause. Sets the process's exit status: 0 when a cause was
- * found, 1 when nothing explains it, 3 when the region could not be asked. Bad input is thrown.
+ * found, 1 when nothing explains it, 4 when the region could not be asked. Bad input is thrown.
  */
 export function triageCommand(): Command {
   const command = new Command('triage')
