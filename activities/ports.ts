@@ -243,28 +243,58 @@ export interface ServicesPort {
   restorePollers(request: Call<{ service: string }>): Promise<Outcome>;
 }
 
+export type ReplicaLag = {
+  readonly region: string;
+  readonly lagMs: number;
+  readonly isCaughtUp: boolean;
+};
+
 export interface ReplicationPort {
-  readReplicaLag(request: Call<object>): Promise<{
-    replicas: readonly {
-      readonly region: string;
-      readonly lagMs: number;
-      readonly isCaughtUp: boolean;
-    }[];
-  }>;
+  readReplicaLag(request: Call<object>): Promise<{ replicas: readonly ReplicaLag[] }>;
 }
 
-export interface AutomationSwitchPort {
+export type AutomationReading = {
   /** `isOn` while any part of it is; `parts` are those that are, `allParts` those that there are. */
-  readAutomation(request: Call<object>): Promise<{
-    isOn: boolean;
-    parts: readonly AutomationPart[];
-    allParts: readonly AutomationPart[];
-    lastPlanGeneration: number;
-  }>;
+  readonly isOn: boolean;
+  readonly parts: readonly AutomationPart[];
+  readonly allParts: readonly AutomationPart[];
+  readonly lastPlanGeneration: number;
+};
+
+export interface AutomationSwitchPort {
+  readAutomation(request: Call<object>): Promise<AutomationReading>;
   /** Switches the whole automation, or one part of it. On is refused while an override stands. */
   switchAutomation(
     request: Call<{ on: boolean; reason: string; part?: AutomationPart }>,
   ): Promise<Outcome>;
+}
+
+/**
+ * What a person who answers customers looks at, all of it at one instant. A part that could not be read
+ * is null: the others are still worth having. Each is what the port of its name tells.
+ */
+export type RegionLook = {
+  readonly endpoint: EndpointReading | null;
+  readonly resolvers: { readonly answers: readonly ResolverAnswer[] } | null;
+  readonly leases: LeaseReading | null;
+  readonly launches: LaunchReading | null;
+  readonly network: NetworkReading | null;
+  readonly balancing: BalancingReading | null;
+  /** Services that the region does not have are left out. */
+  readonly services: { readonly probes: readonly ServiceProbe[] } | null;
+  readonly replication: { readonly replicas: readonly ReplicaLag[] } | null;
+  readonly automation: AutomationReading | null;
+};
+
+export interface TriagePort {
+  /** One look at everything, in one act. Changes nothing. */
+  lookAtRegion(
+    request: Call<{
+      endpoint: string;
+      vantagePoints: readonly string[];
+      services: readonly string[];
+    }>,
+  ): Promise<RegionLook>;
 }
 
 export interface TimelinePort {
@@ -285,6 +315,7 @@ export interface RecoveryPorts
     ServicesPort,
     ReplicationPort,
     AutomationSwitchPort,
+    TriagePort,
     TimelinePort {}
 
 /** What the DNS automation uses: bare Route 53 and the store of plans. Only the world has it. */

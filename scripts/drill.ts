@@ -223,7 +223,7 @@ function showEnd(
   const { scenario, policy } = plan;
   const { histories, recovery, wallMs } = result;
   const cost = { ...costOf(histories), acts: held.world.acts, wallSeconds: wallMs / 1_000 };
-  const rehearsal = { world: held.world.world, recovery, histories, cost, repeats: 0 };
+  const rehearsal = { world: held.world.world, recovery, histories, cost, repeats: 0, beside: [] };
   const judged = judgeRun({ scenario, policy, rehearsal, ablations: [] });
   showDrillEnd({ scenario, policy, judged, file: held.journal.file }, plan, result);
   return judged.isGood;

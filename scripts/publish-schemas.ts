@@ -11,6 +11,7 @@ import { leaseBenchResultSchema } from '../worker/lease-bench/lease-bench-result
 import { leaseWorldsSchema } from '../worker/lease-bench/world-schema';
 import { cascadeResultSchema } from '../worker/result/cascade-result';
 import { scaleResultSchema } from '../worker/scale-bench/scale-result';
+import { triageResultSchema } from '../worker/triage/triage-result';
 import { benchResultSchema } from './bench/bench-result';
 import { runCommand } from './run-command';
 
@@ -48,6 +49,7 @@ const PUBLISHED: Readonly<Record<string, Published>> = {
     schema: backlogBenchResultSchema,
   },
   scale: { title: 'What recoveries of fleets of growing size cost', schema: scaleResultSchema },
+  triage: { title: 'What is behind the symptoms of customers', schema: triageResultSchema },
   bench: { title: 'What a night costs', schema: benchResultSchema, version: 2 },
 };
 

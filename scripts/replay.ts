@@ -73,7 +73,7 @@ function checkTwice(policies: readonly Policy[]): void {
 async function play(
   scenario: Scenario,
   policies: readonly Policy[],
-  { seed, ablations, interval }: Options,
+  { seed, ablations, interval, out }: Options,
 ): Promise<Cascade> {
   const status = new StatusLine();
   status.show(`starting Temporal test servers for ${scenario.name} …`);
@@ -87,7 +87,8 @@ async function play(
     showMilestones({ scenario, policy, judged });
   };
   try {
-    const plan = { scenario, policies, seed, ablations, interval };
+    const journals = join(out, 'journals');
+    const plan = { scenario, policies, seed, ablations, interval, journals };
     return await playCascade(pool, plan, showFirst);
   } finally {
     status.clear();

@@ -11,7 +11,12 @@ import { BadInputError } from './bad-input';
 type Place = { readonly region: string; readonly id: string };
 
 /** What any input says about itself; the rest is its Workflow's business. */
-type AnyInput = { readonly incident: Place; readonly zone?: Zone; readonly shard?: number };
+type AnyInput = {
+  readonly incident: Place;
+  readonly zone?: Zone;
+  readonly shard?: number;
+  readonly number?: number;
+};
 
 /** Each step of a recovery by the Workflow Type that does it. */
 const STEP_OF_TYPE: Readonly<Record<string, StepId>> = {
@@ -40,6 +45,10 @@ const WORKFLOW_ID: Readonly<Record<string, (input: AnyInput) => string>> = {
     ]),
   ),
   watchRegion: ({ incident }) => workflowIds.watch(incident),
+  triageRegion: ({ incident, number }) => {
+    if (number === undefined) throw new BadInputError('the input of triageRegion needs a "number"');
+    return workflowIds.triage(incident, number);
+  },
   governLeases: ({ incident }) => workflowIds.leaseGovernor(incident),
   recoverShard: ({ incident, shard }) => {
     if (shard === undefined) throw new BadInputError('the input of recoverShard needs a "shard"');
@@ -62,8 +71,18 @@ export function checkWorkflowType(type: string): void {
   );
 }
 
-/** The parts of a replay, or of a step, are started by it; by hand they need all that it would tell them. */
-const PARTS = ['planDns', 'enactPlans', 'followScript', 'governLeases', 'recoverShard'];
+/**
+ * The parts of a replay, or of a step, are started by it; by hand they need all that it would tell them.
+ * A triage is no step of a policy: `npm run triage` makes its input.
+ */
+const PARTS = [
+  'planDns',
+  'enactPlans',
+  'followScript',
+  'governLeases',
+  'recoverShard',
+  'triageRegion',
+];
 
 export function checkInputCanBeMade(type: string): void {
   if (!PARTS.includes(type)) return;
@@ -116,7 +135,8 @@ function needSection<Section>(policy: Policy, name: string, section: Section | u
   throw new BadInputError(`policy ${policy.name} has no section "${name}", which this type needs`);
 }
 
-function instantNow({ originMs, pace }: Incident): Instant {
+/** The grid's next instant of an incident that is under way, by this machine's clock. */
+export function instantNow({ originMs, pace }: Incident): Instant {
   return Math.max(0, Math.ceil(((Date.now() - originMs) * pace) / GRID_MS) * GRID_MS);
 }
 
@@ -129,7 +149,7 @@ const ACT_TIMEOUT_MS = 2_000;
  */
 export async function findIncident(
   client: Client,
-  { place, pace }: RecoveryFlags,
+  { place, pace }: Pick<RecoveryFlags, 'place' | 'pace'>,
 ): Promise<Incident> {
   const planner = await client.workflow
     .getHandle(workflowIds.planner(place))
