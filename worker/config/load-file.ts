@@ -32,6 +32,17 @@ export function loadPolicy(nameOrPath: string): Policy {
   return toPolicy(loadFile('policies', nameOrPath, policySchema));
 }
 
+/** Where the policy of this name, or path, stands. */
+export const policyFile = (nameOrPath: string): string => findFile('policies', nameOrPath);
+
+/** A file of YAML or JSON that stands for itself, held against its schema. */
+export function checkedFile<Schema extends z.ZodType>(
+  file: string,
+  schema: Schema,
+): z.output<Schema> {
+  return checked(file, readYaml(file), schema);
+}
+
 type Folder = 'scenarios' | 'policies';
 
 function findFile(folder: Folder, nameOrPath: string): string {
@@ -56,7 +67,14 @@ function loadFile<Schema extends z.ZodType>(
   schema: Schema,
 ): z.output<Schema> {
   const file = findFile(folder, nameOrPath);
-  const { data, locate } = readWithBase(folder, file);
+  return checked(file, readWithBase(folder, file), schema);
+}
+
+function checked<Schema extends z.ZodType>(
+  file: string,
+  { data, locate }: YamlFile,
+  schema: Schema,
+): z.output<Schema> {
   const parsed = schema.safeParse(data, { reportInput: true });
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.flatMap((issue) => describe(issue, data));
