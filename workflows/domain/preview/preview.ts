@@ -3,6 +3,7 @@ import type { Policy, StepId, StepPolicy } from '../../contract/policy';
 import { manualOf } from '../manual/manual-of';
 import { isMutating, rulesOf, type Change, type ManualContext } from '../manual/step-manual';
 import { RULES, type RuleId } from '../rules';
+import { waitsForApproval } from './approval';
 import type { Durations } from './durations';
 import {
   expectedDuration,
@@ -37,7 +38,10 @@ export type Preview = {
   readonly steps: readonly PreviewStep[];
   /** Through the steps that have not ended yet. */
   readonly criticalPath: ExpectedPath & {
-    /** Steps of it that wait for people; how long these take is not in the total. */
+    /**
+     * Steps of it, and before it, that wait for people. How long that takes is not in the total, and a long
+     * wait may make another way the longest.
+     */
     readonly approvals: readonly StepId[];
   };
   readonly evaluation:
@@ -89,25 +93,23 @@ export function previewOf(input: PreviewInput): Preview {
   );
   const steps = chosen.map((step) => previewStep(input, step, ids));
   const waits = (id: StepId): boolean =>
-    chosen.some((step) => step.id === id && needsApproval(step)) && waitsForPeople(states, id);
+    chosen.some((step) => step.id === id && waitsForApproval(step, states?.get(id)));
   return {
     format: 'blackstart/preview@1',
     ...{ region, incident, endpoint, policy: { name: policy.name, title: policy.title }, digest },
     steps: steps.map((step) => ({ ...step, critical: path.steps.includes(step.name) })),
-    criticalPath: { ...path, approvals: path.steps.filter(waits) },
+    criticalPath: { ...path, approvals: before(path.steps, remaining).filter(waits) },
     evaluation: evaluationOf(durations),
   };
 }
 
-/** Whether somebody has to consent before the step starts. */
-const needsApproval = ({ approval }: Pick<StepPolicy, 'approval'>): boolean =>
-  approval !== 'none';
-
-/** A step that has begun has been approved; so has one that does not name an approval any more. */
-function waitsForPeople(states: PreviewInput['states'], id: StepId): boolean {
-  const state = states?.get(id);
-  if (state === undefined) return true;
-  return state.kind === 'waiting' && state.for.some((gate) => /approval/.test(gate));
+/** The steps of a path and all that they wait for, in the order of the policy. */
+function before(path: readonly StepId[], steps: readonly StepPolicy[]): readonly StepId[] {
+  const found = new Set(path);
+  for (const { id, after } of steps.toReversed()) {
+    if (found.has(id)) for (const each of after) found.add(each);
+  }
+  return steps.map(({ id }) => id).filter((id) => found.has(id));
 }
 
 function chosenSteps({ policy, only }: PreviewInput): readonly StepPolicy[] {
@@ -140,7 +142,7 @@ function previewStep(
   };
 }
 
-function describeRule(id: RuleId, { policy }: ManualContext): PreviewRule {
+export function describeRule(id: RuleId, { policy }: ManualContext): PreviewRule {
   const promise = RULES.find((rule) => rule.id === id)?.promise ?? '';
   const waived = policy.waives.find(({ rule }) => rule === id);
   return { id, promise, waived: waived?.reason ?? null };

@@ -128,6 +128,13 @@ describe('the critical path of a recovery', () => {
     expect(critical).toEqual(criticalPath.steps);
   });
 
+  it('names who is waited for on the way to it: a wait of hours makes any way the longest', () => {
+    const durations = measured(run(1, { 'throttle-recovery': 2, 'recover-leases': 40 }));
+    const { criticalPath } = preview({ durations });
+    expect(criticalPath.steps).not.toContain('disable-automation');
+    expect(criticalPath.approvals).toEqual(['disable-automation', 'override-dns-record']);
+  });
+
   it('has the total of each run by its own longest way, which need not be the same', () => {
     const slowLeases = run(1, { 'recover-leases': 40 });
     const slowRelaxing = run(2, { 'relax-launch-throttles': 50 });
