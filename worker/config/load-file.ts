@@ -35,6 +35,10 @@ export function loadPolicy(nameOrPath: string): Policy {
 /** Where the policy of this name, or path, stands. */
 export const policyFile = (nameOrPath: string): string => findFile('policies', nameOrPath);
 
+/** A recovery that runs may have a policy of which nobody has the file. */
+export const hasPolicyFile = (nameOrPath: string): boolean =>
+  isPath(nameOrPath) || existsSync(namedFile('policies', nameOrPath));
+
 /** A file of YAML or JSON that stands for itself, held against its schema. */
 export function checkedFile<Schema extends z.ZodType>(
   file: string,
@@ -47,7 +51,7 @@ type Folder = 'scenarios' | 'policies';
 
 function findFile(folder: Folder, nameOrPath: string): string {
   if (isPath(nameOrPath)) return nameOrPath;
-  const file = join(projectRoot(), folder, `${nameOrPath}.yaml`);
+  const file = namedFile(folder, nameOrPath);
   if (existsSync(file)) return file;
   const known = readdirSync(join(projectRoot(), folder)).filter((name) => name.endsWith('.yaml'));
   const names = known.map((name) => name.replace(/\.yaml$/, '')).join(', ');
@@ -55,6 +59,9 @@ function findFile(folder: Folder, nameOrPath: string): string {
     `there is no such file; expected a path, or one of ${names}`,
   ]);
 }
+
+const namedFile = (folder: Folder, name: string): string =>
+  join(projectRoot(), folder, `${name}.yaml`);
 
 const isPath = (nameOrPath: string): boolean =>
   /\.ya?ml$/.test(nameOrPath) || nameOrPath.includes('/');

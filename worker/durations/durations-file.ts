@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { SECTION_OF_STEP, STEP_IDS, type Policy } from '../../workflows/contract/policy';
+import { keyOf } from '../plan-key';
 
 const instant = z
   .number()
@@ -65,15 +65,5 @@ export function recoveryKey(policy: Policy): string {
     sections: Object.fromEntries(sections),
     waives: policy.waives.map(({ rule }) => rule).toSorted(),
   };
-  return createHash('sha256')
-    .update(JSON.stringify(inOrder(recovery)))
-    .digest('hex');
-}
-
-/** The same text for the same content, in whatever order the keys of a file stand. */
-function inOrder(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(inOrder);
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([key, part]) => [key, inOrder(part)]));
+  return keyOf(recovery);
 }

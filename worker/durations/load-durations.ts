@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Policy, StepId } from '../../workflows/contract/policy';
 import type { Durations } from '../../workflows/domain/preview/durations';
-import { checkedFile, InvalidFileError, policyFile } from '../config/load-file';
+import { checkedFile, hasPolicyFile, InvalidFileError, policyFile } from '../config/load-file';
 import { durationsSchema, recoveryKey, type StoredDurations } from './durations-file';
 
 /** Where the durations of a policy stand: beside its file, under its name. */
@@ -15,6 +15,9 @@ export function durationsFile(nameOrPath: string, { name }: Policy): string {
  * version. A file that is wrong is refused.
  */
 export function loadDurations(nameOrPath: string, policy: Policy): Durations {
+  if (!hasPolicyFile(nameOrPath)) {
+    return { kind: 'unknown', reason: `there is no file of policy ${nameOrPath} here` };
+  }
   const file = durationsFile(nameOrPath, policy);
   const remedy = `npm run measure-durations -- --policy ${nameOrPath}`;
   if (!existsSync(file)) {

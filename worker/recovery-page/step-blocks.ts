@@ -40,7 +40,8 @@ export function stepBlocks(remaining: RemainingStep): readonly Block[] {
   const context = { policy, endpoint };
   const manual = manualOf(step.id, context);
   const rules = rulesOf(manual).map((rule) => describeRule(rule, context));
-  const gates = waitsFor.length === 0 ? plain('nothing any more') : namesOf(waitsFor);
+  const nothing = plain(step.after.length === 0 ? 'nothing' : 'nothing any more');
+  const gates = waitsFor.length === 0 ? nothing : namesOf(waitsFor);
   return [
     heading(2, plain(`${number}. ${manual.title}`)),
     text(marked(manual.does)),

@@ -59,8 +59,8 @@ export function overrideDnsRecord({ policy, endpoint }: ManualContext): StepManu
     changes: ['overrideRecord', 'restoreRecord'],
     watched: ['leases/attempts-answered-in-time'],
     undo:
-      'A snapshot is read first. What cannot be verified the step puts back itself, unless the snapshot was ' +
-      'empty. Later `enable-automation` hands the endpoint back to the plans.',
+      'A snapshot is read first. What cannot be verified is put back from it, unless it was empty. ' +
+      'Later `enable-automation` hands the endpoint back to the plans.',
     byHand: {
       before: [
         automationBefore({ policy, endpoint }),
@@ -197,7 +197,7 @@ export function enableAutomation({ policy, endpoint }: ManualContext): StepManua
     changes: ['handBackRecord', 'switchAutomation:on', 'switchAutomation:off'],
     watched: [],
     undo:
-      'If the endpoint loses its addresses meanwhile, the step switches all parts off again. An override ' +
+      'If the endpoint loses its addresses meanwhile, all parts are switched off again. An override ' +
       'that was handed back is not brought back: that is `override-dns-record` anew.',
     byHand: {
       before: [

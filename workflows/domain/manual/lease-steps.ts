@@ -27,7 +27,7 @@ export function throttleRecovery({ policy }: ManualContext): StepManual {
       (launchShare === null ? '.' : ', `relax-launch-throttles` that on launches.'),
     byHand: {
       before: [
-        'Best before the name has addresses again: from then on the whole fleet is due, and attempts that time out come again.',
+        'The name has no addresses yet, at best: once it has some, the whole fleet is due, and attempts that time out come again.',
       ],
       actions: [
         {

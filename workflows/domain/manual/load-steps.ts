@@ -184,7 +184,7 @@ export function enableFailover({ policy }: ManualContext): StepManual {
     reads: ['readBalancing', 'readNetwork'],
     changes: ['switchZoneFailover:on', 'switchZoneFailover:off'],
     watched: ['balancing/removal-within-velocity'],
-    undo: 'The step switches it off again itself if connections fail while it is watched.',
+    undo: 'It is switched off again if connections fail while it is watched.',
     byHand: {
       before: [
         'Zone failover is off, and connections do not fail.',
