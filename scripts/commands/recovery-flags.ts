@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import { BadInputError } from '../../worker/bad-input';
 import { checkFit } from '../../worker/config/check-fit';
-import { loadPolicy, loadScenario } from '../../worker/config/load-file';
+import { hasPolicyFile, loadPolicy, loadScenario } from '../../worker/config/load-file';
 import { type ServerChoice } from '../../worker/connect';
+import { recoveryKey } from '../../worker/durations/durations-file';
 import { DEFAULT_SCENARIO, incidentId, withServerFlags } from '../../worker/flags';
 import { planKey } from '../../worker/plan-key';
 import { readRecovery } from '../../worker/running-recovery/read-recovery';
@@ -91,7 +92,8 @@ async function askServer(flags: RecoveryFlags): Promise<ShownRecovery> {
   if (found.toldBy === 'history') {
     console.error('no worker has answered: what follows is what the Event History tells');
   }
-  const { policy, endpoint, status } = found;
+  const { endpoint, status } = found;
+  const policy = withTitle(found.policy);
   const { originMs, pace, lastInstant } = found.incident;
   const isReplay = pace !== 1 || lastInstant !== undefined;
   return {
@@ -100,6 +102,13 @@ async function askServer(flags: RecoveryFlags): Promise<ShownRecovery> {
     timeOf: (instant) =>
       isReplay ? formatOffset(instant, scenario.zero) : utc(originMs + instant / pace),
   };
+}
+
+/** A recovery does not know the title of its policy; the file does, if it is the same policy still. */
+function withTitle(policy: Policy): Policy {
+  if (!hasPolicyFile(policy.name)) return policy;
+  const file = loadPolicy(policy.name);
+  return recoveryKey(file) === recoveryKey(policy) ? { ...policy, title: file.title } : policy;
 }
 
 /** "2025-10-20 07:12:30 UTC" */

@@ -83,7 +83,8 @@ function stateWord({ state }: PreviewStep): string {
 
 function pathLines({ criticalPath, evaluation }: Preview): readonly string[] {
   const { by, steps, total, approvals } = criticalPath;
-  const way = steps.length === 0 ? 'nothing is left to do' : steps.join(' → ');
+  if (steps.length === 0) return [`${colors.bold('Critical path')}  nothing is left to do`];
+  const way = steps.join(' → ');
   const takes =
     total === 'unknown'
       ? `unknown: ${evaluation.kind === 'unknown' ? evaluation.reason : 'no rehearsal had all of these steps'}`

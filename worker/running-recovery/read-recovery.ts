@@ -19,6 +19,7 @@ export type RunningRecovery = {
 
 /** A worker that is there answers at once. */
 const QUERY_TIMEOUT_MS = 4_000;
+const NOT_FOUND = 5;
 
 /** Asks a Temporal server how a recovery stands, and what it was started with. */
 export async function readRecovery(
@@ -31,7 +32,7 @@ export async function readRecovery(
     const workflowId = workflowIds.recovery(place);
     const handle = client.workflow.getHandle(workflowId);
     const history = await handle.fetchHistory().catch((error: unknown) => {
-      if (error instanceof WorkflowNotFoundError) throw notFound(workflowId);
+      if (isNotFound(error)) throw notFound(workflowId);
       throw error;
     });
     const events = history.events ?? [];
@@ -44,7 +45,7 @@ export async function readRecovery(
     return {
       incident: input.incident,
       endpoint: input.endpoint,
-      policy: { ...input.policy, title: input.policy.name, operator: { script: [] } },
+      policy: { ...input.policy, title: `policy ${input.policy.name}`, operator: { script: [] } },
       status: asked ?? known,
       toldBy: asked === undefined ? 'history' : 'query',
     };
@@ -52,6 +53,10 @@ export async function readRecovery(
     await connection.close();
   }
 }
+
+/** A history that is not there is said by the service itself, and not in the client's words. */
+const isNotFound = (error: unknown): boolean =>
+  error instanceof WorkflowNotFoundError || (error as { code?: unknown }).code === NOT_FOUND;
 
 const notFound = (workflowId: string): BadInputError =>
   new BadInputError(
