@@ -81,7 +81,7 @@ function stateWord({ state }: PreviewStep): string {
   return state.result.outcome;
 }
 
-function pathLines({ criticalPath, evaluation }: Preview): readonly string[] {
+function pathLines({ criticalPath, evaluation, steps: all }: Preview): readonly string[] {
   const { by, steps, total, approvals } = criticalPath;
   if (steps.length === 0) return [`${colors.bold('Critical path')}  nothing is left to do`];
   const way = steps.join(' → ');
@@ -97,6 +97,9 @@ function pathLines({ criticalPath, evaluation }: Preview): readonly string[] {
     `${colors.bold('Critical path')}  ${colors.dim(`the longest way by ${by}`)}`,
     ...wrapped(way, COLUMNS - 2).map((line) => `  ${line}`),
     ...labelled('takes', takes),
+    ...(all.some(({ state }) => state?.kind === 'running')
+      ? labelled('', 'a step that runs is counted from its beginning')
+      : []),
     ...labelled('approvals', waits),
     ...(evaluation.kind === 'unknown'
       ? []

@@ -76,6 +76,17 @@ describe('a preview in a terminal', () => {
     expect(shown).toContain('measured    in 2 rehearsals of a-night');
   });
 
+  it('of a recovery that runs says how each step stands, and from when a running one counts', () => {
+    const policy = loadPolicy('blackstart');
+    const states = new Map<StepId, StepState>(
+      policy.steps.map(({ id }) => [id, { kind: 'waiting', for: [] }]),
+    );
+    states.set('disable-automation', { kind: 'running', since: 5 });
+    const shown = plain(previewText(preview(policy, { states })));
+    expect(shown).toMatch(/disable-automation +yes +yes .* running\n/);
+    expect(shown).toContain('a step that runs is counted from its beginning');
+  });
+
   it('says that nothing is known, and why', () => {
     const durations: Durations = { kind: 'unknown', reason: 'nobody has measured this policy' };
     const shown = plain(previewText(preview(loadPolicy('blackstart'), { durations })));

@@ -72,7 +72,10 @@ export function recoverLeases({ policy }: ManualContext): StepManual {
       ],
       actions: [
         ...leaseActions(leases),
-        ...(controller === undefined ? [] : windowActions(leases)),
+        ...windowActions(leases),
+        {
+          text: `When a host has its leases, lift its limit; not while its attempts wait for more than ${HALF_TIMEOUT}.`,
+        },
       ],
       seen: [
         `${percent(leases.doneFrom)} of the droplets have a lease, and no host has a limit on its attempts any more.`,
@@ -94,9 +97,6 @@ function leaseActions(leases: LeasesPolicy): readonly Action[] {
         `time-out, the longest wait first, at most ${restartsAtOnce} away at a time. Only that clears their queues. ` +
         'Never restart one that answers in time.',
     },
-    {
-      text: `When a host has its leases, lift its limit; not while its attempts wait for more than ${HALF_TIMEOUT}.`,
-    },
   ];
 }
 
@@ -113,8 +113,7 @@ function windowActions({ controller, lookEvery }: LeasesPolicy): readonly Action
       text:
         `Begin with ${initial} attempts a host. Every ${span(lookEvery)}, for each host: if attempts succeed and its limit is what ` +
         'holds it back, allow one more; if attempts time out by the dozen, take ' +
-        `${percent(1 - AIMD_DEFAULTS.decrease)} away, once within the time-out of an attempt. At most ${windowMax} a host${total}. ` +
-        'That is slower than the controller of the policy, and safe.',
+        `${percent(1 - AIMD_DEFAULTS.decrease)} away, once within the time-out of an attempt. At most ${windowMax} a host${total}.`,
     },
   ];
 }
