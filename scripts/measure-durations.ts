@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
 import { Command } from 'commander';
 import { BadInputError } from '../worker/bad-input';
@@ -10,7 +11,7 @@ import {
   type MeasuredRun,
   type StoredDurations,
 } from '../worker/durations/durations-file';
-import { durationsFile, writeDurations } from '../worker/durations/load-durations';
+import { durationsFile, readDurations, writeDurations } from '../worker/durations/load-durations';
 import { measuredSteps } from '../worker/durations/measure-run';
 import { DEFAULT_SCENARIO, wholeNumber } from '../worker/flags';
 import type { Policy } from '../workflows/contract/policy';
@@ -22,9 +23,11 @@ import { EXIT, runCommand } from './run-command';
 
 type Flags = {
   readonly policy: string;
-  readonly scenario: readonly string[];
-  readonly seeds: number;
+  readonly scenario?: readonly string[];
+  readonly seeds?: number;
 };
+
+const SEEDS = 5;
 
 /**
  * `npm run measure-durations -- --policy NAME`: rehearses a policy with several seeds and stores how long
@@ -34,21 +37,20 @@ async function main(): Promise<number> {
   const flags = new Command('npm run measure-durations --')
     .description('Rehearses a policy, and stores when each of its steps began and ended.')
     .requiredOption('--policy <name or file>', 'a policy of policies/, or a file')
-    .option('--scenario <names or files...>', 'scenarios of scenarios/, or files', [
-      DEFAULT_SCENARIO,
-    ])
-    .option('--seeds <number>', 'nights of each scenario, with the seeds 1 to that', wholeNumber, 5)
+    .option('--scenario <names or files...>', 'scenarios; else those of before, or the night')
+    .option('--seeds <number>', `nights of each; else as before, or ${SEEDS}`, wholeNumber)
     .allowExcessArguments(false)
     .exitOverride()
     .parse()
     .opts<Flags>();
-  if (flags.seeds < 1) throw new BadInputError('--seeds 0: expected at least 1');
+  if (flags.seeds === 0) throw new BadInputError('--seeds 0: expected at least 1');
   const policy = loadPolicy(flags.policy);
-  const scenarios = flags.scenario.map(loadScenario);
-  for (const scenario of scenarios) checkFit(policy, scenario);
   const file = durationsFile(flags.policy, policy);
+  const before = existsSync(file) ? readDurations(file).runs : [];
+  const scenarios = (flags.scenario ?? scenariosOf(before)).map(loadScenario);
+  for (const scenario of scenarios) checkFit(policy, scenario);
   makeFolder(dirname(file));
-  const runs = await playAll(policy, scenarios, flags.seeds);
+  const runs = await playAll(policy, scenarios, flags.seeds ?? seedsOf(before));
   if (runs.every(({ steps }) => Object.keys(steps).length === 0)) {
     throw new BadInputError(
       `policy ${policy.name}: no step of a recovery ended in any night, so there is nothing to store`,
@@ -62,6 +64,15 @@ async function main(): Promise<number> {
   console.log(`${runs.length} nights under ${policy.name}: ${relative('', file)}`);
   return EXIT.good;
 }
+
+/** A policy that has changed is measured as it was before, so that only the policy differs. */
+function scenariosOf(runs: readonly MeasuredRun[]): readonly string[] {
+  const names = new Set(runs.map(({ scenario }) => scenario));
+  return names.size === 0 ? [DEFAULT_SCENARIO] : [...names];
+}
+
+const seedsOf = (runs: readonly MeasuredRun[]): number =>
+  runs.length === 0 ? SEEDS : Math.max(...runs.map(({ seed }) => seed));
 
 async function playAll(
   policy: Policy,

@@ -49,11 +49,16 @@ export function readDurations(file: string): StoredDurations {
   return checkedFile(file, durationsSchema);
 }
 
-/** A step a line: the form that `npm run format` leaves as it is. */
+const LINE_MAX = 100;
+
+/** A step on one line where it fits: the form that `npm run format` leaves as it is. */
 export function writeDurations(file: string, durations: StoredDurations): void {
   const text = JSON.stringify(durations, null, 2);
-  const folded = text.replaceAll(/\{\n([^{}]*)\n\s*\}/g, (_, inner: string) => {
-    return `{ ${inner.trim().replaceAll(/\n\s*/g, ' ')} }`;
+  const folded = text.replaceAll(/\{\n([^{}]*)\n\s*\}/g, (whole, inner: string, offset: number) => {
+    const oneLine = `{ ${inner.trim().replaceAll(/\n\s*/g, ' ')} }`;
+    const before = offset - text.lastIndexOf('\n', offset) - 1;
+    const comma = text[offset + whole.length] === ',' ? 1 : 0;
+    return before + oneLine.length + comma <= LINE_MAX ? oneLine : whole;
   });
   writeFileSync(file, `${folded}\n`);
 }
