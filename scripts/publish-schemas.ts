@@ -7,6 +7,7 @@ import { backlogBenchResultSchema } from '../worker/backlog-bench/backlog-bench-
 import { policySchema } from '../worker/config/policy-schema';
 import { scenarioSchema } from '../worker/config/scenario-schema';
 import { balancerBenchResultSchema } from '../worker/balancer-bench/balancer-bench-result';
+import { durationsSchema } from '../worker/durations/durations-file';
 import { leaseBenchResultSchema } from '../worker/lease-bench/lease-bench-result';
 import { leaseWorldsSchema } from '../worker/lease-bench/world-schema';
 import { cascadeResultSchema } from '../worker/result/cascade-result';
@@ -38,6 +39,7 @@ const PUBLISHED: Readonly<Record<string, Published>> = {
   },
   'cascade-result': { title: 'The result of a replay', schema: cascadeResultSchema },
   ablations: { title: 'What goes away with its mechanism', schema: ablationsResultSchema },
+  durations: { title: 'How long the steps of a policy took', schema: durationsSchema },
   'lease-worlds': { title: 'Fleets to be recovered', schema: leaseWorldsSchema },
   'lease-bench': { title: 'How long recoveries of fleets took', schema: leaseBenchResultSchema },
   'balancer-bench': {

@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { BadInputError } from '../worker/bad-input';
 import { InvalidFileError } from '../worker/config/load-file';
+import { ServerUnreachableError } from '../worker/connect';
 
 /** Exit statuses that scripts can use. */
 export const EXIT = { good: 0, notGood: 1, badInput: 2 } as const;
@@ -24,6 +25,10 @@ function report(error: unknown): number {
   if (error instanceof InvalidFileError || error instanceof BadInputError) {
     console.error(error.message);
     return EXIT.badInput;
+  }
+  if (error instanceof ServerUnreachableError) {
+    console.error(error.message);
+    return EXIT.notGood;
   }
   console.error(error instanceof Error ? error.stack : String(error));
   return EXIT.notGood;

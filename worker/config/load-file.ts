@@ -32,11 +32,26 @@ export function loadPolicy(nameOrPath: string): Policy {
   return toPolicy(loadFile('policies', nameOrPath, policySchema));
 }
 
+/** Where the policy of this name, or path, stands. */
+export const policyFile = (nameOrPath: string): string => findFile('policies', nameOrPath);
+
+/** A recovery that runs may have a policy of which nobody has the file. */
+export const hasPolicyFile = (nameOrPath: string): boolean =>
+  isPath(nameOrPath) || existsSync(namedFile('policies', nameOrPath));
+
+/** A file of YAML or JSON that stands for itself, held against its schema. */
+export function checkedFile<Schema extends z.ZodType>(
+  file: string,
+  schema: Schema,
+): z.output<Schema> {
+  return checked(file, readYaml(file), schema);
+}
+
 type Folder = 'scenarios' | 'policies';
 
 function findFile(folder: Folder, nameOrPath: string): string {
   if (isPath(nameOrPath)) return nameOrPath;
-  const file = join(projectRoot(), folder, `${nameOrPath}.yaml`);
+  const file = namedFile(folder, nameOrPath);
   if (existsSync(file)) return file;
   const known = readdirSync(join(projectRoot(), folder)).filter((name) => name.endsWith('.yaml'));
   const names = known.map((name) => name.replace(/\.yaml$/, '')).join(', ');
@@ -44,6 +59,9 @@ function findFile(folder: Folder, nameOrPath: string): string {
     `there is no such file; expected a path, or one of ${names}`,
   ]);
 }
+
+const namedFile = (folder: Folder, name: string): string =>
+  join(projectRoot(), folder, `${name}.yaml`);
 
 const isPath = (nameOrPath: string): boolean =>
   /\.ya?ml$/.test(nameOrPath) || nameOrPath.includes('/');
@@ -56,7 +74,14 @@ function loadFile<Schema extends z.ZodType>(
   schema: Schema,
 ): z.output<Schema> {
   const file = findFile(folder, nameOrPath);
-  const { data, locate } = readWithBase(folder, file);
+  return checked(file, readWithBase(folder, file), schema);
+}
+
+function checked<Schema extends z.ZodType>(
+  file: string,
+  { data, locate }: YamlFile,
+  schema: Schema,
+): z.output<Schema> {
   const parsed = schema.safeParse(data, { reportInput: true });
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.flatMap((issue) => describe(issue, data));

@@ -22,7 +22,9 @@ const VALIDATORS: Readonly<Record<Kind, ValidateFunction>> = {
 };
 
 const shipped = (Object.keys(VALIDATORS) as Kind[]).flatMap((kind) =>
-  readdirSync(join(projectRoot(), kind)).map((file) => [kind, file] as const),
+  readdirSync(join(projectRoot(), kind))
+    .filter((file) => file.endsWith('.yaml'))
+    .map((file) => [kind, file] as const),
 );
 
 describe('the published schemas', () => {
