@@ -6,6 +6,7 @@ import { checkFit } from '../worker/config/check-fit';
 import { loadPolicy, loadScenario } from '../worker/config/load-file';
 import { DEFAULT_SCENARIO, wholeNumber } from '../worker/flags';
 import { NightPool } from '../worker/cascade/night-pool';
+import { provenance } from '../worker/result/provenance';
 import type { CascadeResult } from '../worker/result/cascade-result';
 import type { PolicyResult } from '../worker/result/policy-result';
 import type { Policy } from '../workflows/contract/policy';
@@ -114,12 +115,14 @@ function showRest(cascade: Cascade, scenario: Scenario, policies: readonly Polic
 
 function resultOf(
   { policies, savings }: Cascade,
-  { name, zero, startsAt }: Scenario,
-  { seed }: Options,
+  { name, title, zero, startsAt }: Scenario,
+  { seed, scenario, policy }: Options,
 ): CascadeResult {
+  const flags = process.argv.slice(2);
   return {
     format: 'blackstart/cascade@1',
-    ...{ scenario: name, seed, zero, startsAt },
+    ...provenance({ command: 'npm start', flags, scenario, policies: policy }),
+    ...{ scenario: name, title, seed, zero, startsAt },
     policies: Object.fromEntries(policies),
     savings: [...savings],
   };

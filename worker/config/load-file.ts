@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import type { Policy } from '../../workflows/contract/policy';
 import type { Scenario } from '../../workflows/contract/scenario';
 import { policySchema, toPolicy } from './policy-schema';
+import { quantitiesIn, type Quantity } from './quantities';
 import { scenarioSchema, toScenario } from './scenario-schema';
 
 /** A file of a user's that cannot be used: says where, what stands there and what was expected. */
@@ -32,7 +33,21 @@ export function loadPolicy(nameOrPath: string): Policy {
   return toPolicy(loadFile('policies', nameOrPath, policySchema));
 }
 
+/** The numbers of a scenario, each with who says so. */
+export const quantitiesOfScenario = (nameOrPath: string): readonly Quantity[] =>
+  quantitiesOf('scenarios', nameOrPath);
+
+export const quantitiesOfPolicy = (nameOrPath: string): readonly Quantity[] =>
+  quantitiesOf('policies', nameOrPath);
+
 type Folder = 'scenarios' | 'policies';
+
+/** Of a file that can be used: it has a name. */
+function quantitiesOf(folder: Folder, nameOrPath: string): readonly Quantity[] {
+  const { data } = readWithBase(folder, findFile(folder, nameOrPath));
+  const { name } = data as { readonly name: string };
+  return quantitiesIn(name, data);
+}
 
 function findFile(folder: Folder, nameOrPath: string): string {
   if (isPath(nameOrPath)) return nameOrPath;
