@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { BadInputError } from '../worker/bad-input';
@@ -7,6 +8,7 @@ import { loadPolicy, loadScenario } from '../worker/config/load-file';
 import { DEFAULT_SCENARIO, wholeNumber } from '../worker/flags';
 import { NightPool } from '../worker/cascade/night-pool';
 import { provenance } from '../worker/result/provenance';
+import { reportOf } from '../worker/report/report';
 import type { CascadeResult } from '../worker/result/cascade-result';
 import type { PolicyResult } from '../worker/result/policy-result';
 import type { Policy } from '../workflows/contract/policy';
@@ -57,9 +59,12 @@ async function main(): Promise<number> {
   makeFolder(options.out);
   const cascade = await play(scenario, policies, options);
   const file = join(options.out, 'cascade.json');
-  writeJson(file, resultOf(cascade, scenario, options));
+  const result = resultOf(cascade, scenario, options);
+  writeJson(file, result);
+  const page = join(options.out, 'report.html');
+  writeFileSync(page, reportOf(result));
   showRest(cascade, scenario, policies);
-  console.log(`Result: ${file}`);
+  console.log(`Result: ${file}\nReport: ${page}, to open in a browser`);
   return [...cascade.policies.values()].every(({ isGood }) => isGood) ? 0 : 1;
 }
 

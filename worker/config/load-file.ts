@@ -71,7 +71,15 @@ function loadFile<Schema extends z.ZodType>(
   schema: Schema,
 ): z.output<Schema> {
   const file = findFile(folder, nameOrPath);
-  const { data, locate } = readWithBase(folder, file);
+  return parseOrRefuse(schema, file, readWithBase(folder, file));
+}
+
+/** What a file holds, as its schema hands it on; or an error with each place that is wrong. */
+export function parseOrRefuse<Schema extends z.ZodType>(
+  schema: Schema,
+  file: string,
+  { data, locate }: { readonly data: unknown; readonly locate: (path: Path) => string },
+): z.output<Schema> {
   const parsed = schema.safeParse(data, { reportInput: true });
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.flatMap((issue) => describe(issue, data));
