@@ -1,5 +1,3 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Command } from 'commander';
 import { BadInputError } from '../worker/bad-input';
 import { playCascade, type Cascade } from '../worker/cascade/cascade';
@@ -8,7 +6,6 @@ import { loadPolicy, loadScenario } from '../worker/config/load-file';
 import { DEFAULT_SCENARIO, wholeNumber } from '../worker/flags';
 import { NightPool } from '../worker/cascade/night-pool';
 import { provenance } from '../worker/result/provenance';
-import { reportOf } from '../worker/report/report';
 import type { CascadeResult } from '../worker/result/cascade-result';
 import type { PolicyResult } from '../worker/result/policy-result';
 import type { Policy } from '../workflows/contract/policy';
@@ -25,7 +22,8 @@ import {
   verdict,
 } from './output/show-result';
 import { StatusLine } from './output/status-line';
-import { makeFolder, writeJson } from './output/write-json';
+import { makeFolder } from './output/write-json';
+import { writeResult } from './output/write-result';
 import { runCommand } from './run-command';
 
 type Options = {
@@ -58,13 +56,9 @@ async function main(): Promise<number> {
   for (const policy of policies) checkFit(policy, scenario);
   makeFolder(options.out);
   const cascade = await play(scenario, policies, options);
-  const file = join(options.out, 'cascade.json');
-  const result = resultOf(cascade, scenario, options);
-  writeJson(file, result);
-  const page = join(options.out, 'report.html');
-  writeFileSync(page, reportOf(result));
+  const written = writeResult(options.out, resultOf(cascade, scenario, options));
   showRest(cascade, scenario, policies);
-  console.log(`Result: ${file}\nReport: ${page}, to open in a browser`);
+  console.log(written);
   return [...cascade.policies.values()].every(({ isGood }) => isGood) ? 0 : 1;
 }
 

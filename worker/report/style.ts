@@ -41,7 +41,7 @@ table{width:100%;border-collapse:collapse;font-size:.9rem;margin:.4rem 0 1.2rem}
 th,td{text-align:left;vertical-align:top;padding:.3rem .6rem .3rem 0;border-bottom:1px solid var(--line)}
 .whole{overflow-wrap:break-word}
 thead th{min-width:4.8em}
-tbody th .local{font-weight:400}
+tbody th .local,tbody th .muted{font-weight:400}
 thead th{color:var(--muted);font-weight:600}
 tbody th{font-weight:600}
 summary{cursor:pointer;padding:.3rem 0}
@@ -78,5 +78,5 @@ a{color:inherit;text-decoration:none}`;
 export const STYLE = new Html(
   `:root{color-scheme:light dark;${colourProperties('light')}}` +
     `@media screen and (prefers-color-scheme:dark){:root{${colourProperties('dark')}}}` +
-    `${SCREEN}\n@media screen and (max-width:43rem){${PHONE}}\n@media print{:root{color-scheme:light}${PAPER}}`,
+    `${SCREEN}\n@media screen and (max-width:48rem){${PHONE}}\n@media print{:root{color-scheme:light}${PAPER}}`,
 );

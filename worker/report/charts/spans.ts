@@ -92,9 +92,13 @@ function rowShapes(
   const text: Shape = {
     type: 'text',
     style: {
-      ...{ text: label, x: x(-Infinity), y: y(top + 4), fontSize: FONT_SIZE },
+      ...{
+        text: shortened(label, x(Infinity) - x(-Infinity)),
+        x: x(-Infinity),
+        y: y(top + 4),
+        fontSize: FONT_SIZE,
+      },
       fill: standIn('ink'),
-      ...{ overflow: 'truncate', width: x(Infinity) - x(-Infinity) },
       // So that a line behind it does not cross the letters.
       ...{ backgroundColor: standIn('paper'), padding: [0, 3, 0, 0] },
     },
@@ -115,6 +119,12 @@ function rowShapes(
       };
     }),
   ];
+}
+
+/** Half of the size is what a letter needs on average, in most fonts. */
+function shortened(text: string, width: number): string {
+  const letters = Math.floor(width / (FONT_SIZE / 2));
+  return text.length > letters ? `${text.slice(0, letters - 1)}…` : text;
 }
 
 type Placed = Mark & { readonly number: number };
