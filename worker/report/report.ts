@@ -51,7 +51,7 @@ const page = ({ result, clock }: View, shown: readonly Shown[]): Html =>
     </head>
     <body>
       <header>
-        <p class="muted">blackstart: the report of a replay</p>
+        <p class="muted">blackstart: the report of a night</p>
         <h1>${result.title}</h1>
         <p class="muted">
           Scenario ${result.scenario}, seed ${result.seed}. T+0 is ${clock.local(result.zero)}

@@ -29,7 +29,7 @@ export function lineFigure(chart: LineChart, clock: Clock, span: TimeSpan): Html
   const { id, title, says, lines } = chart;
   return chartFigure({
     ...{ id, title, says },
-    legend: legendOf(lines.map(({ name }) => name)),
+    ...(lines.length < 2 ? {} : { legend: legendOf(lines.map(({ name }) => name)) }),
     height: ({ isNarrow }) => (isNarrow ? 220 : 260),
     draw: (frame) => ({
       grid: { left: 52, right: 22, top: 26, bottom: 44, outerBoundsMode: 'none' },
