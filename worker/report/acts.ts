@@ -22,4 +22,5 @@ export function actsOf({ commands, timeline }: PolicyResult): readonly Act[] {
 }
 
 /** Commands are named as orders: "approve" becomes "approves". */
-const wordOf = (kind: string): string => (/[a-z]$/.test(kind) ? `${kind}s` : kind);
+const wordOf = (kind: string): string =>
+  /[^aeiou]y$/.test(kind) ? `${kind.slice(0, -1)}ies` : `${kind}s`;

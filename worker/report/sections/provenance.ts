@@ -60,7 +60,7 @@ export const reproduction: Section = {
       </p>
       ${table({
         label: 'Runs, and the digests of their timelines',
-        head: ['policy', 'digest of the timeline', 'acts', 'events', 'histories', 'real time'],
+        head: ['policy', 'digest of the timeline', 'acts', 'events', 'history', 'real time'],
         rows: nights.map(run),
       })}`,
 };
