@@ -1,5 +1,5 @@
 import type { MeasuredRange } from '../../workflows/domain/preview/durations';
-import { hoursAndMinutes } from './tables';
+import { hoursAndMinutes } from '../../worker/result/figures';
 
 /** "12 s", "6.4 min", "33 min", "2 h 29 min". */
 function lasting(minutes: number): string {

@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import type { Policy } from '../../workflows/contract/policy';
 import type { Scenario } from '../../workflows/contract/scenario';
 import { policySchema, toPolicy } from './policy-schema';
+import { quantitiesIn, type Quantity } from './quantities';
 import { scenarioSchema, toScenario } from './scenario-schema';
 
 /** A file of a user's that cannot be used: says where, what stands there and what was expected. */
@@ -44,10 +45,24 @@ export function checkedFile<Schema extends z.ZodType>(
   file: string,
   schema: Schema,
 ): z.output<Schema> {
-  return checked(file, readYaml(file), schema);
+  return parseOrRefuse(schema, file, readYaml(file));
 }
 
+/** The numbers of a scenario, each with who says so. */
+export const quantitiesOfScenario = (nameOrPath: string): readonly Quantity[] =>
+  quantitiesOf('scenarios', nameOrPath);
+
+export const quantitiesOfPolicy = (nameOrPath: string): readonly Quantity[] =>
+  quantitiesOf('policies', nameOrPath);
+
 type Folder = 'scenarios' | 'policies';
+
+/** Of a file that can be used: it has a name. */
+function quantitiesOf(folder: Folder, nameOrPath: string): readonly Quantity[] {
+  const { data } = readWithBase(folder, findFile(folder, nameOrPath));
+  const { name } = data as { readonly name: string };
+  return quantitiesIn(name, data);
+}
 
 function findFile(folder: Folder, nameOrPath: string): string {
   if (isPath(nameOrPath)) return nameOrPath;
@@ -74,13 +89,14 @@ function loadFile<Schema extends z.ZodType>(
   schema: Schema,
 ): z.output<Schema> {
   const file = findFile(folder, nameOrPath);
-  return checked(file, readWithBase(folder, file), schema);
+  return parseOrRefuse(schema, file, readWithBase(folder, file));
 }
 
-function checked<Schema extends z.ZodType>(
-  file: string,
-  { data, locate }: YamlFile,
+/** What a file holds, as its schema hands it on; or an error with each place that is wrong. */
+export function parseOrRefuse<Schema extends z.ZodType>(
   schema: Schema,
+  file: string,
+  { data, locate }: { readonly data: unknown; readonly locate: (path: Path) => string },
 ): z.output<Schema> {
   const parsed = schema.safeParse(data, { reportInput: true });
   if (parsed.success) return parsed.data;
