@@ -139,6 +139,7 @@ async function startRecovery(
   const { steers = false } = input;
   return startChild(recoverRegion, {
     workflowId: workflowIds.recovery(incident),
+    ...(steers ? { staticSummary: `Recovery of ${incident.region}: ${input.policy.title}` } : {}),
     args: [steers ? { ...common, steering: await steeringFor(input, common) } : common],
   });
 }

@@ -74,8 +74,7 @@ export const isChange = (operation: string): operation is Change =>
 export function withChange(effects: readonly Effect[], made: Made): readonly Effect[] {
   const { change, request, at, answer } = made;
   if (answer.kind === 'refused') return effects;
-  const thing = CHANGES[change];
-  const name = nameIn(request);
+  const { thing, name } = thingOf(change, request);
   const outcome = answer.kind === 'unknown' ? 'unknown' : 'done';
   const isSame = (effect: Effect): boolean => effect.thing === thing && effect.name === name;
   const known = effects.find(isSame);
@@ -96,9 +95,11 @@ export function withChange(effects: readonly Effect[], made: Made): readonly Eff
   return effects.map((effect) => (isSame(effect) ? again : effect));
 }
 
-function nameIn(request: object): string | undefined {
+/** What a call is going to change. */
+export function thingOf(change: Change, request: object): Pick<Effect, 'thing' | 'name'> {
   const { endpoint, service } = request as Partial<Record<'endpoint' | 'service', string>>;
-  return service ?? endpoint;
+  const name = service ?? endpoint;
+  return { thing: CHANGES[change], ...(name === undefined ? {} : { name }) };
 }
 
 /** In words, for the audit and for a person. */

@@ -6,7 +6,7 @@ import type { Incident } from '../contract/incident';
 import type { StepResult } from '../contract/messages';
 import type { Attempt } from '../contract/names';
 import type { StepInput } from '../contract/steps';
-import { isChange, withChange, type Answer, type Effect } from '../domain/effects';
+import { isChange, nameOf, thingOf, withChange, type Answer, type Effect } from '../domain/effects';
 import type { Instant } from '../domain/instant';
 import { instantFor, type Role } from '../domain/roles';
 import { regionActivities } from './activity-proxies';
@@ -17,6 +17,12 @@ import { StepSteering } from './step-steering';
 export type StepFacts = { readonly nowTrue: readonly string[]; readonly left?: readonly string[] };
 
 type Ports = RegionPorts & OperatorPort;
+type PortCall = {
+  executeWithOptions(
+    options: { readonly summary: string },
+    args: readonly [object],
+  ): Promise<Answer>;
+};
 export type Turn<Answer> = (ports: Ports, act: Act) => Promise<Answer>;
 
 /** Acts of one attempt at most; those of the next are numbered from there. */
@@ -137,7 +143,8 @@ export class Actor {
     let at = planned;
     for (;;) {
       this.#mustNotBeOver(at);
-      await this.#clock.untilOr(at, () => steering.abort !== undefined);
+      const isAborted = (): boolean => steering.abort !== undefined;
+      await this.#clock.untilOrSaying(at, isAborted, `next act of ${this.role}`);
       if (steering.abort !== undefined) throw this.#aborted(steering.abort);
       if (!steering.isHeld) break;
       await steering.untilReleased();
@@ -159,10 +166,11 @@ export class Actor {
   #recording(at: Instant): Ports {
     return new Proxy(this.#ports, {
       get: (ports, operation: string) => {
-        const call = Reflect.get(ports, operation) as (request: object) => Promise<Answer>;
+        const call = Reflect.get(ports, operation) as PortCall;
         if (!isChange(operation)) return call;
         return async (request: object) => {
-          const answer = await call(request);
+          const summary = `changes ${nameOf(thingOf(operation, request))}`;
+          const answer = await call.executeWithOptions({ summary }, [request]);
           this.#mustReadBack = answer.kind === 'unknown';
           this.#effects = withChange(this.#effects, { change: operation, request, at, answer });
           return answer;

@@ -11,6 +11,7 @@ import type { StepResult } from '../../contract/messages';
 import { workflowIds } from '../../contract/names';
 import type { StepId } from '../../contract/policy';
 import type { RecoverRegionInput, StepInput } from '../../contract/steps';
+import { manualOf } from '../../domain/manual/manual-of';
 import type { AbortedStep } from '../../durable/actor';
 import { disableAutomation } from '../disable-automation';
 import { drainNetworkBacklog } from '../drain-network-backlog';
@@ -38,7 +39,13 @@ export async function startStep(
 ): Promise<StepRun> {
   const common = { incident, endpoint, ...own };
   const { waives } = policy;
-  const options = { workflowId: workflowIds.step(incident, id, own.attempt) };
+  const { title, does, undo } = manualOf(id, { policy, endpoint });
+  const options = {
+    workflowId: workflowIds.step(incident, id, own.attempt),
+    ...(own.attempt === undefined
+      ? {}
+      : { staticSummary: title, staticDetails: `${does}\n\nUndo: ${undo}` }),
+  };
   const run = async <Input>(
     type: (input: Input) => Promise<StepResult>,
     step: Input,
