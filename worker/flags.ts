@@ -38,3 +38,36 @@ export function incidentId(text: string): string {
   }
   return text;
 }
+
+const UNITS_MS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000 };
+
+/** "90s", "10m", "2h", in milliseconds. */
+export function duration(text: string): number {
+  const [, count = '', unit = ''] = /^(\d{1,6})([smh])$/.exec(text) ?? [];
+  const ms = Number(count) * (UNITS_MS[unit] ?? 0);
+  if (ms === 0) throw new InvalidArgumentError('Expected a duration such as 90s, 10m or 2h.');
+  return ms;
+}
+
+/** A count of attempts, or "none": no limit. */
+export function limit(text: string): number | null {
+  if (text === 'none') return null;
+  const value = /^\d+$/.test(text) ? Number(text) : 0;
+  if (!Number.isSafeInteger(value) || value === 0) {
+    throw new InvalidArgumentError('Expected a whole number above 0, or "none".');
+  }
+  return value;
+}
+
+/** Which recovery of an incident, or which of something else that is counted from 1. */
+export function countFromOne(text: string): number {
+  const value = wholeNumber(text);
+  if (value === 0) throw new InvalidArgumentError('Expected a whole number above 0.');
+  return value;
+}
+
+/** Who says something, and why: both go into the audit. */
+export function someText(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('Expected some text.');
+  return text;
+}

@@ -4,14 +4,19 @@ import type { Incident } from '../workflows/contract/incident';
 import { SECTION_OF_STEP, type Policy, type StepId } from '../workflows/contract/policy';
 import type { RecoverRegionInput, StepInput, WatchRegionInput } from '../workflows/contract/steps';
 import type { PlanDnsInput } from '../workflows/contract/automation';
-import { GRID_MS, type Instant } from '../workflows/domain/instant';
 import type { Zone } from '../workflows/domain/roles';
 import { BadInputError } from './bad-input';
+import { incidentNow } from './recoveries/incident-time';
 
 type Place = { readonly region: string; readonly id: string };
 
 /** What any input says about itself; the rest is its Workflow's business. */
-type AnyInput = { readonly incident: Place; readonly zone?: Zone; readonly shard?: number };
+type AnyInput = {
+  readonly incident: Place;
+  readonly zone?: Zone;
+  readonly shard?: number;
+  readonly steering?: { readonly recovery?: number };
+};
 
 /** Each step of a recovery by the Workflow Type that does it. */
 const STEP_OF_TYPE: Readonly<Record<string, StepId>> = {
@@ -32,7 +37,7 @@ const STEP_OF_TYPE: Readonly<Record<string, StepId>> = {
 /** The Workflow Types that can be started by hand, each with the ID that its input stands for. */
 const WORKFLOW_ID: Readonly<Record<string, (input: AnyInput) => string>> = {
   replayCascade: ({ incident }) => workflowIds.cascade(incident),
-  recoverRegion: ({ incident }) => workflowIds.recovery(incident),
+  recoverRegion: ({ incident, steering }) => workflowIds.recovery(incident, steering?.recovery),
   ...Object.fromEntries(
     Object.entries(STEP_OF_TYPE).map(([type, step]) => [
       type,
@@ -94,7 +99,7 @@ export function recoveryInput(
   incident: Incident,
   { policy, endpoint, fence }: Pick<RecoveryFlags, 'policy' | 'endpoint' | 'fence'>,
 ): RecoverRegionInput | StepInput | WatchRegionInput {
-  const startAt = instantNow(incident);
+  const startAt = incidentNow(incident);
   const { operator, title: _title, ...recovery } = policy;
   if (type === 'recoverRegion') return { incident, startAt, endpoint, policy: recovery };
   if (type === 'watchRegion') {
@@ -114,10 +119,6 @@ export function recoveryInput(
 function needSection<Section>(policy: Policy, name: string, section: Section | undefined): Section {
   if (section !== undefined) return section;
   throw new BadInputError(`policy ${policy.name} has no section "${name}", which this type needs`);
-}
-
-function instantNow({ originMs, pace }: Incident): Instant {
-  return Math.max(0, Math.ceil(((Date.now() - originMs) * pace) / GRID_MS) * GRID_MS);
 }
 
 /** Like a drill's: an act whose worker died is tried again soon. */
