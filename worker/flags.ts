@@ -71,3 +71,12 @@ export function someText(text: string): string {
   if (text.trim() === '') throw new InvalidArgumentError('Expected some text.');
   return text;
 }
+
+/** An address to listen at; an IPv6 one in brackets. */
+export function hostAndPort(text: string): string {
+  const [, port = ''] = /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:]+\]):(\d{1,5})$/i.exec(text) ?? [];
+  if (port === '' || Number(port) === 0 || Number(port) > 65_535) {
+    throw new InvalidArgumentError('Expected an IP address and a port, such as 127.0.0.1:9464.');
+  }
+  return text;
+}

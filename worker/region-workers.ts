@@ -6,6 +6,7 @@ import { operatorActivities } from '../activities/operator-activities';
 import { worldActivities } from '../activities/region-activities';
 import { switchActivities } from '../activities/switch-activities';
 import { taskQueues } from '../workflows/contract/names';
+import type { Approver } from '../workflows/contract/steering';
 import { workflowBundle } from './workflow-bundle';
 
 export type Connections = {
@@ -19,6 +20,8 @@ export type HeldWorld = {
   readonly id: string;
   readonly region: string;
   readonly world: JournaledWorld;
+  /** Whose signatures count, beside the people of a rehearsal. */
+  readonly approvers?: readonly Approver[];
 };
 
 /**

@@ -32,7 +32,7 @@ function runKeygen({ out, name, json }: Options): number {
   else {
     console.log(
       `private key, for ${name} alone: ${file}\n\nfor the approvers file:\n` +
-        `  - name: ${name}\n    roles: []\n    publicKey: '${publicKey}'`,
+        `- name: ${name}\n  roles: []\n  publicKey: '${publicKey}'`,
     );
   }
   return EXIT.good;

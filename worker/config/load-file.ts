@@ -56,7 +56,19 @@ function loadFile<Schema extends z.ZodType>(
   schema: Schema,
 ): z.output<Schema> {
   const file = findFile(folder, nameOrPath);
-  const { data, locate } = readWithBase(folder, file);
+  return checked(file, readWithBase(folder, file), schema);
+}
+
+/** A file of another kind, which extends nothing. */
+export function loadYaml<Schema extends z.ZodType>(file: string, schema: Schema): z.output<Schema> {
+  return checked(file, readYaml(file), schema);
+}
+
+function checked<Schema extends z.ZodType>(
+  file: string,
+  { data, locate }: YamlFile,
+  schema: Schema,
+): z.output<Schema> {
   const parsed = schema.safeParse(data, { reportInput: true });
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.flatMap((issue) => describe(issue, data));
