@@ -1,4 +1,4 @@
-import { InvalidArgumentError, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 
 /** What several commands are told in the same words. */
 export const DEFAULT_SCENARIO = 'us-east-1-2025-10-19';
@@ -47,6 +47,11 @@ export function duration(text: string): number {
   const ms = Number(count) * (UNITS_MS[unit] ?? 0);
   if (ms === 0) throw new InvalidArgumentError('Expected a duration such as 90s, 10m or 2h.');
   return ms;
+}
+
+/** A flag that takes a duration. */
+export function durationOption(flags: string, description: string, standard: string): Option {
+  return new Option(flags, description).argParser(duration).default(duration(standard), standard);
 }
 
 /** A count of attempts, or "none": no limit. */

@@ -11,14 +11,20 @@ let isInstalled = false;
 export function installRuntime({ metrics }: { readonly metrics?: string | undefined } = {}): void {
   if (isInstalled) return;
   isInstalled = true;
-  Runtime.install({
-    logger: new DefaultLogger('ERROR'),
-    shutdownSignals: [],
-    telemetryOptions: {
-      logging: { filter: makeTelemetryFilterString({ core: 'ERROR' }) },
-      ...(metrics === undefined ? {} : { metrics: { prometheus: prometheusAt(metrics) } }),
-    },
-  });
+  try {
+    Runtime.install({
+      logger: new DefaultLogger('ERROR'),
+      shutdownSignals: [],
+      telemetryOptions: {
+        logging: { filter: makeTelemetryFilterString({ core: 'ERROR' }) },
+        ...(metrics === undefined ? {} : { metrics: { prometheus: prometheusAt(metrics) } }),
+      },
+    });
+  } catch (error) {
+    if (metrics === undefined) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`metrics cannot be served at ${metrics}: ${reason}`, { cause: error });
+  }
 }
 
 /** Names and units as Prometheus has them. */

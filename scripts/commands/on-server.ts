@@ -1,5 +1,5 @@
 import { Client } from '@temporalio/client';
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { connectClient, type ClientConnection, type ServerChoice } from '../../worker/connect';
 import { countFromOne, incidentId, withServerFlags } from '../../worker/flags';
 import { RecoveryClient } from '../../worker/recoveries/recovery-client';
@@ -46,6 +46,10 @@ export async function onRecovery<Result>(
     return work(recoveries, await recoveries.find({ region, incident }, recovery));
   });
 }
+
+/** Whose signature it is to be. */
+export const keyOption = (description: string): Option =>
+  new Option('--key <file>', description).env('BLACKSTART_KEY');
 
 /** An example below the help of a command. */
 export function withExample(command: Command, ...lines: readonly string[]): Command {

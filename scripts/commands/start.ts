@@ -14,7 +14,7 @@ import { drillInput } from '../../worker/drill';
 import {
   countFromOne,
   DEFAULT_SCENARIO,
-  duration,
+  durationOption,
   incidentId,
   pace,
   someText,
@@ -35,7 +35,7 @@ import {
 } from '../../worker/workflow-starts';
 import { taskQueues } from '../../workflows/contract/names';
 import { EXIT } from '../run-command';
-import { onServer, withExample } from './on-server';
+import { keyOption, onServer, withExample } from './on-server';
 
 type Options = ServerChoice & {
   readonly input?: string;
@@ -94,16 +94,15 @@ function withRecoverRegionFlags(start: Command): void {
     )
     .option('--by <name>', 'recoverRegion: who asks for it (required)', someText)
     .option('--reason <text>', 'recoverRegion: why (required)', someText)
-    .option('--key <file>', 'recoverRegion: signs the request (default: $BLACKSTART_KEY)')
-    .option(
-      '--expires-in <duration>',
-      'recoverRegion: how long a signature counts',
-      duration,
-      TEN_MIN,
+    .addOption(keyOption('recoverRegion: signs the request with this private key'))
+    .addOption(
+      durationOption(
+        '--expires-in <duration>',
+        'recoverRegion: how long a signature counts',
+        '10m',
+      ),
     );
 }
-
-const TEN_MIN = 600_000;
 
 async function runStart(type: string, options: Options): Promise<number> {
   try {
@@ -176,7 +175,7 @@ function inputSource(type: string, options: Options): InputSource {
 }
 
 /** Who asks for a recovery, and why: it is the first thing in its audit. */
-function readRequest({ by, reason, key = process.env['BLACKSTART_KEY'], ...options }: Options) {
+function readRequest({ by, reason, key, ...options }: Options) {
   if (by === undefined) throw new BadInputError('--by is missing: expected who asks for it');
   if (reason === undefined) throw new BadInputError('--reason is missing: expected why');
   const { recovery, expiresIn } = options;

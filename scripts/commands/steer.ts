@@ -3,7 +3,7 @@ import { Argument, Command } from 'commander';
 import { readPrivateKey } from '../../worker/approvers/key-files';
 import { signCommand } from '../../worker/approvers/sign';
 import { BadInputError } from '../../worker/bad-input';
-import { duration, limit, someText } from '../../worker/flags';
+import { durationOption, limit, someText } from '../../worker/flags';
 import { NotTakenError } from '../../worker/recoveries/errors';
 import { incidentNow } from '../../worker/recoveries/incident-time';
 import type { Standing } from '../../worker/recoveries/recovery-client';
@@ -18,7 +18,13 @@ import {
 } from '../../workflows/contract/steering';
 import { showStatus } from '../output/show-status';
 import { EXIT } from '../run-command';
-import { onRecovery, withExample, withRecoveryFlags, type RecoveryChoice } from './on-server';
+import {
+  keyOption,
+  onRecovery,
+  withExample,
+  withRecoveryFlags,
+  type RecoveryChoice,
+} from './on-server';
 
 type Options = RecoveryChoice & {
   readonly by: string;
@@ -41,8 +47,6 @@ const DESCRIPTIONS: Readonly<Record<CommandKind, string>> = {
   limit: 'Bounds the lease attempts under way, at each shard and at all together.',
 };
 
-const TEN_MINUTES = 600_000;
-
 /** `approve`, `reject`, `pause`, and so on: each says one thing to a running recovery. */
 export function steeringCommands(): readonly Command[] {
   return COMMAND_KINDS.map(steeringCommand);
@@ -60,12 +64,13 @@ function steeringCommand(kind: CommandKind): Command {
   command
     .requiredOption('--by <name>', 'who says so', someText)
     .requiredOption('--reason <text>', 'why', someText)
-    .option('--key <file>', 'signs it with this private key (default: $BLACKSTART_KEY)')
-    .option(
-      '--expires-in <duration>',
-      'how long a signature counts, of incident time',
-      duration,
-      TEN_MINUTES,
+    .addOption(keyOption('signs it with this private key'))
+    .addOption(
+      durationOption(
+        '--expires-in <duration>',
+        'how long a signature counts, of incident time',
+        '10m',
+      ),
     )
     .option('--plan <digest>', 'the plan that you have seen: refuses when it has changed');
   const example = isOfStep ? `${kind} override-dns-record` : kind;
@@ -81,8 +86,7 @@ function steeringCommand(kind: CommandKind): Command {
 
 async function runSteering(told: Pick<Said, 'kind' | 'step'>, options: Options): Promise<number> {
   const command = commandOf(told, options);
-  const { key: file = process.env['BLACKSTART_KEY'] } = options;
-  const key = file === undefined ? undefined : readPrivateKey(file);
+  const key = options.key === undefined ? undefined : readPrivateKey(options.key);
   return onRecovery(options, async (recoveries, at) => {
     const before = await recoveries.standing(at);
     checkCanBeTold(before, options);

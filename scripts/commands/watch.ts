@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Command } from 'commander';
-import { duration } from '../../worker/flags';
+import { durationOption } from '../../worker/flags';
 import type { RecoveryClient, Standing } from '../../worker/recoveries/recovery-client';
 import { readZero } from '../../worker/recoveries/zero';
 import type { SignedFor } from '../../workflows/domain/signatures';
@@ -18,7 +18,7 @@ export function watchCommand(): Command {
       'Shows how a recovery stands until it ends; in a pipe a line for each change, with --json a ' +
         'JSON document a line. The exit status is 0 when the region was recovered, else 1.',
     )
-    .option('--every <duration>', 'how often it looks', duration, 1_000);
+    .addOption(durationOption('--every <duration>', 'how often it looks', '1s'));
   return withExample(withRecoveryFlags(watch), 'watch --incident drill').action(async () => {
     const options = watch.opts<Options>();
     const isWell = await onRecovery(options, async (recoveries, at) => {

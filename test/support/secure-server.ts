@@ -6,8 +6,8 @@ import { generate } from 'selfsigned';
 /** What a caller has shown of itself. */
 export type Caller = {
   readonly path: string;
-  readonly certificate: string | undefined;
-  readonly authorization: string | undefined;
+  readonly certificate: string;
+  readonly authorization: string;
 };
 
 type Pem = { readonly key: string; readonly cert: string };
@@ -64,8 +64,8 @@ export class SecureServer {
       const socket = stream.session?.socket as TLSSocket | undefined;
       this.callers.push({
         path: headers[':path'] ?? '',
-        certificate: socket?.getPeerCertificate().subject.CN,
-        authorization: headers.authorization,
+        certificate: String(socket?.getPeerCertificate().subject.CN),
+        authorization: String(headers.authorization),
       });
       stream.on('error', () => undefined);
       stream.respond(
