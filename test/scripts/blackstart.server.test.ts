@@ -5,10 +5,11 @@ import { Client } from '@temporalio/client';
 import { bundleWorkflowCode, DefaultLogger, Worker } from '@temporalio/worker';
 import { connectToOwn, disconnect } from '../../worker/connect';
 import { startDevServer, type DevServer } from '../../worker/dev-server';
+import { installRuntime } from '../../worker/runtime';
 import { withWorkers, type Connections } from '../../worker/region-workers';
 import { searchAttributesAre } from '../../worker/search-attributes';
 import { workflowIds } from '../../workflows/contract/names';
-import { blackstart, startBlackstart } from '../support/command-line';
+import { blackstart, npmRunBlackstart, startBlackstart } from '../support/command-line';
 import type { recoverRegion } from '../support/steered-workflows';
 
 // What a client says and shows, against a stand-in that has the messages of a recovery and nothing else.
@@ -34,6 +35,7 @@ const runJson = async (...args: readonly string[]): Promise<unknown> => {
 };
 
 beforeAll(async () => {
+  installRuntime();
   server = await startDevServer({ headless: true });
   connections = await connectToOwn(server.address);
   client = new Client({ connection: connections.connection });
@@ -87,12 +89,15 @@ describe('what a recovery shows', () => {
   });
 
   it('is for programs: one JSON document', async () => {
-    const [status, list] = await Promise.all([runJson('status'), runJson('list')]);
+    const [status, list] = await Promise.all([
+      runJson('status'),
+      npmRunBlackstart(['list', '--json', '--address', server.address]),
+    ]);
     expect(status).toMatchObject({
       ...AT,
       ...{ state: 'RUNNING', outcome: 'running', steering: { policy: 'two-approvers' } },
     });
-    expect(list).toEqual([
+    expect(JSON.parse(list.stdout)).toEqual([
       expect.objectContaining({ ...AT, policy: 'two-approvers', outcome: 'running' }),
     ]);
   });

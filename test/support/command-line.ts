@@ -37,3 +37,12 @@ async function exitOf(child: ChildProcess): Promise<Said> {
     });
   });
 }
+
+/** The same by way of npm, whose own words are left out by \`-s\`. */
+export const npmRunBlackstart = async (args: readonly string[]): Promise<Said> =>
+  exitOf(
+    spawn('npm', ['run', '-s', 'blackstart', '--', ...args], {
+      cwd: projectRoot(),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }),
+  );
