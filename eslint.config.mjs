@@ -204,6 +204,13 @@ export default defineConfig(
     },
   },
   {
+    name: 'what tests run inside of a page',
+    files: ['test/support/in-page.cjs'],
+    languageOptions: {
+      globals: { document: 'readonly', getComputedStyle: 'readonly', module: 'writable' },
+    },
+  },
+  {
     name: 'tests',
     files: ['test/**/*.ts'],
     rules: {

@@ -1,10 +1,11 @@
-// Four kinds of test, told apart by the file name because they cost differently:
+// Five kinds of test, told apart by the file name because they cost differently:
 //   *.test.ts           nothing but the code             (both cores)
 //   *.replay.test.ts    the native worker, no server     (both cores)
 //   *.workflow.test.ts  the time-skipping test server    (one file at a time)
 //   *.server.test.ts    the real `temporal` dev server   (one file at a time)
+//   *.browser.test.ts   a real browser                   (one file at a time)
 // `maxWorkers` is no project's property in jest, so scripts/run-tests.mjs calls jest twice. Whoever
-// calls jest by hand adds `--maxWorkers 1` for the last two.
+// calls jest by hand adds `--maxWorkers 1` for the last three.
 const common = {
   testEnvironment: 'node',
   setupFilesAfterEnv: ['<rootDir>/jest.setup.ts'],
@@ -32,10 +33,14 @@ module.exports = {
       ...common,
       displayName: 'pure',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: ['\\.(replay|workflow|server)\\.test\\.ts$', '/node_modules/'],
+      testPathIgnorePatterns: [
+        '\\.(replay|workflow|server|browser)\\.test\\.ts$',
+        '/node_modules/',
+      ],
     },
     { ...common, displayName: 'replay', testMatch: ['<rootDir>/test/**/*.replay.test.ts'] },
     { ...common, displayName: 'workflow', testMatch: ['<rootDir>/test/**/*.workflow.test.ts'] },
     { ...common, displayName: 'server', testMatch: ['<rootDir>/test/**/*.server.test.ts'] },
+    { ...common, displayName: 'browser', testMatch: ['<rootDir>/test/**/*.browser.test.ts'] },
   ],
 };

@@ -5,6 +5,7 @@ import {
   openSync,
   readFileSync,
   truncateSync,
+  writeFileSync,
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
@@ -13,6 +14,7 @@ import { FileLock } from './file-lock';
 import type { Journal, JournalEntry, JournaledWorld } from './journaled-world';
 import {
   checkHeader,
+  FIRST_HASH,
   foldJournal,
   readJournal,
   sealLine,
@@ -89,6 +91,22 @@ export class JournalFile implements Journal {
     }
     this.#lastHash = hash;
   }
+}
+
+/** Writes the whole journal of a night that is over, over whatever stood there. */
+export function writeJournalFile(
+  file: string,
+  header: JournalHeader,
+  entries: readonly JournalEntry[],
+): void {
+  mkdirSync(dirname(file), { recursive: true });
+  let lastHash = FIRST_HASH;
+  const lines = [header, ...entries].map((content) => {
+    const { line, hash } = sealLine(content, lastHash);
+    lastHash = hash;
+    return `${line}\n`;
+  });
+  writeFileSync(file, lines.join(''));
 }
 
 /** Reads without holding: the journal of a world that is being run can be looked at. */

@@ -39,7 +39,7 @@ export class InvalidJournalError extends Error {
 }
 
 /** What the first line is chained to. */
-const FIRST_HASH = '0'.repeat(64);
+export const FIRST_HASH = '0'.repeat(64);
 
 export function journalHeader(night: {
   readonly world: string;

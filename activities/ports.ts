@@ -4,6 +4,7 @@
  *
  * No method throws for what an operator would call an answer: refused and unknown are answers.
  */
+import type { Standing } from '../workflows/domain/effects';
 import type { Call } from '../workflows/contract/call';
 import type {
   LeaseSample,
@@ -11,6 +12,8 @@ import type {
   ShardSteering,
 } from '../workflows/contract/lease-sample';
 import type { ApproveCommand } from '../workflows/contract/messages';
+import type { Approver, Command, Signed } from '../workflows/contract/steering';
+import type { SignedFor, Spoken } from '../workflows/domain/signatures';
 import type { DnsAnswer, RecordSet, ChangeBatch } from '../workflows/domain/dns-records';
 import type { DnsPlan, PlanTarget } from '../workflows/domain/dns-plan';
 import type { Instant } from '../workflows/domain/instant';
@@ -19,7 +22,8 @@ import type { AutomationPart } from '../workflows/domain/roles';
 
 /** The answer to a step that changes something. */
 export type Outcome =
-  | { readonly kind: 'done'; readonly changeId?: string }
+  /** `before`, where the act asks for a snapshot: what stood, as a `Standing` of this change. */
+  | { readonly kind: 'done'; readonly changeId?: string; readonly before?: Standing }
   | { readonly kind: 'refused'; readonly reason: string; readonly rule?: string }
   /** No answer came in time: it may have been done or not. Read back before anything else. */
   | { readonly kind: 'unknown'; readonly learnedAt: Instant };
@@ -135,7 +139,11 @@ export interface LeasePort {
 }
 
 export type SteerOutcome =
-  | { readonly kind: 'done'; readonly kept: readonly ShardKept[] }
+  | {
+      readonly kind: 'done';
+      readonly kept: readonly ShardKept[];
+      readonly before?: Standing;
+    }
   | Exclude<Outcome, { readonly kind: 'done' }>;
 
 /** A shard whose window was left as it was, and why. */
@@ -235,28 +243,58 @@ export interface ServicesPort {
   restorePollers(request: Call<{ service: string }>): Promise<Outcome>;
 }
 
+export type ReplicaLag = {
+  readonly region: string;
+  readonly lagMs: number;
+  readonly isCaughtUp: boolean;
+};
+
 export interface ReplicationPort {
-  readReplicaLag(request: Call<object>): Promise<{
-    replicas: readonly {
-      readonly region: string;
-      readonly lagMs: number;
-      readonly isCaughtUp: boolean;
-    }[];
-  }>;
+  readReplicaLag(request: Call<object>): Promise<{ replicas: readonly ReplicaLag[] }>;
 }
 
-export interface AutomationSwitchPort {
+export type AutomationReading = {
   /** `isOn` while any part of it is; `parts` are those that are, `allParts` those that there are. */
-  readAutomation(request: Call<object>): Promise<{
-    isOn: boolean;
-    parts: readonly AutomationPart[];
-    allParts: readonly AutomationPart[];
-    lastPlanGeneration: number;
-  }>;
+  readonly isOn: boolean;
+  readonly parts: readonly AutomationPart[];
+  readonly allParts: readonly AutomationPart[];
+  readonly lastPlanGeneration: number;
+};
+
+export interface AutomationSwitchPort {
+  readAutomation(request: Call<object>): Promise<AutomationReading>;
   /** Switches the whole automation, or one part of it. On is refused while an override stands. */
   switchAutomation(
     request: Call<{ on: boolean; reason: string; part?: AutomationPart }>,
   ): Promise<Outcome>;
+}
+
+/**
+ * What a person who answers customers looks at, all of it at one instant. A part that could not be read
+ * is null: the others are still worth having. Each is what the port of its name tells.
+ */
+export type RegionLook = {
+  readonly endpoint: EndpointReading | null;
+  readonly resolvers: { readonly answers: readonly ResolverAnswer[] } | null;
+  readonly leases: LeaseReading | null;
+  readonly launches: LaunchReading | null;
+  readonly network: NetworkReading | null;
+  readonly balancing: BalancingReading | null;
+  /** Services that the region does not have are left out. */
+  readonly services: { readonly probes: readonly ServiceProbe[] } | null;
+  readonly replication: { readonly replicas: readonly ReplicaLag[] } | null;
+  readonly automation: AutomationReading | null;
+};
+
+export interface TriagePort {
+  /** One look at everything, in one act. Changes nothing. */
+  lookAtRegion(
+    request: Call<{
+      endpoint: string;
+      vantagePoints: readonly string[];
+      services: readonly string[];
+    }>,
+  ): Promise<RegionLook>;
 }
 
 export interface TimelinePort {
@@ -277,6 +315,7 @@ export interface RecoveryPorts
     ServicesPort,
     ReplicationPort,
     AutomationSwitchPort,
+    TriagePort,
     TimelinePort {}
 
 /** What the DNS automation uses: bare Route 53 and the store of plans. Only the world has it. */
@@ -313,11 +352,37 @@ export type BatchOutcome =
 
 export type RegionPorts = RecoveryPorts & AutomationPort;
 
-/** A scripted operator's way to a running recovery: the same Update that a person would send. */
+type People = readonly { readonly name: string; readonly roles: readonly string[] }[];
+
+/** A scripted operator's way to a running recovery: the same Updates that a person would send. */
 export interface OperatorPort {
+  /** As histories before steering have it. */
   sendApproval(
     request: Call<{ workflowId: string; command: ApproveCommand }>,
   ): Promise<CommandAnswer>;
+  /** Signed where `people` names its sender, whose key a rehearsal makes; good for `expiresAfter`. */
+  sendCommand(
+    request: Call<{
+      workflowId: string;
+      command: Command;
+      signing?: { readonly people: People; readonly expiresAfter: number };
+    }>,
+  ): Promise<CommandAnswer>;
+}
+
+export interface ApproverPort {
+  /**
+   * Whose signatures count: those of the worker's configuration; where it holds a simulated region also
+   * `people`, with keys that a rehearsal can make.
+   */
+  readApprovers(request: { people?: People }): Promise<{ approvers: readonly Approver[] }>;
+  /** Signs the request for a recovery in a rehearsal, as one of its people. */
+  signRequest(request: {
+    place: SignedFor;
+    spoken: Spoken;
+    planDigest: string;
+    expiresAt: Instant;
+  }): Promise<Signed>;
 }
 
 export type CommandAnswer =

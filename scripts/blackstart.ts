@@ -2,15 +2,20 @@ import './output/plain-pipes';
 import { Command } from 'commander';
 import { auditCommand } from './commands/audit';
 import { automationCommands } from './commands/automation';
+import { exportCommand } from './commands/export';
 import { keygenCommand } from './commands/keygen';
 import { listCommand } from './commands/list';
+import { previewCommand } from './commands/preview';
 import { startCommand } from './commands/start';
 import { statusCommand } from './commands/status';
 import { steeringCommands } from './commands/steer';
+import { triageCommand } from './commands/triage';
 import { watchCommand } from './commands/watch';
 import { EXIT, runCommand } from './run-command';
 
 const COMMANDS: readonly Command[] = [
+  triageCommand(),
+  previewCommand(),
   startCommand(),
   listCommand(),
   statusCommand(),
@@ -18,6 +23,7 @@ const COMMANDS: readonly Command[] = [
   ...steeringCommands(),
   ...automationCommands(),
   auditCommand(),
+  exportCommand(),
   keygenCommand(),
 ];
 

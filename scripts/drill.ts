@@ -15,7 +15,9 @@ import {
   REAL_SERVER_TUNING,
   withWorkers,
 } from '../worker/region-workers';
-import { judgeRun } from '../worker/result/policy-result';
+import type { CascadeResult } from '../worker/result/cascade-result';
+import { judgeRun, type PolicyResult } from '../worker/result/policy-result';
+import { provenance } from '../worker/result/provenance';
 import { costOf } from '../worker/run-histories';
 import { installRuntime } from '../worker/runtime';
 import { workflowBundle } from '../worker/workflow-bundle';
@@ -24,6 +26,8 @@ import { originAfter, type Instant } from '../workflows/domain/instant';
 import { DrillWatch } from './output/drill-watch';
 import { showDrillEnd, showDrillStart, showDrillStopped } from './output/show-drill';
 import { StatusLine } from './output/status-line';
+import { makeFolder } from './output/write-json';
+import { writeResult } from './output/write-result';
 import { EXIT, runCommand } from './run-command';
 
 type Options = {
@@ -33,13 +37,16 @@ type Options = {
   readonly pace: number;
   readonly incident?: string;
   readonly journal?: string;
+  readonly out?: string;
   readonly keep: boolean;
 };
 
 type Run = {
   readonly plan: DrillPlan;
   readonly held: DurableWorld;
-  readonly keep: boolean;
+  readonly options: Options;
+  /** Where the result goes. */
+  readonly out: string;
   readonly stop: StopRequest;
   /** There once the night begins. */
   watch?: DrillWatch;
@@ -50,9 +57,12 @@ async function main(): Promise<number> {
   const stop = new StopRequest();
   const options = readFlags();
   const plan = makePlan(options);
+  const out =
+    options.out ?? relative('', join(projectRoot(), 'results', 'drills', plan.incidentId));
+  makeFolder(out);
   installRuntime();
   const run: Run = {
-    ...{ plan, stop, keep: options.keep },
+    ...{ plan, stop, options, out },
     held: holdNewWorld(plan, options.journal, (at) => run.watch?.acted(at)),
   };
   void stop.came.then(() => {
@@ -87,6 +97,7 @@ function readFlags(): Options {
       '--journal <file>',
       'where the world is kept (default: results/journals/<incident>.jsonl)',
     )
+    .option('--out <folder>', 'where the result goes (default: results/drills/<incident>)')
     .option('--no-keep', 'end with the night; the exit status says how it came out')
     .allowExcessArguments(false)
     .exitOverride()
@@ -163,7 +174,7 @@ async function onOwnServer(run: Run): Promise<number> {
 }
 
 async function playNight(run: Run, server: DevServer, client: Client): Promise<number> {
-  const { held, keep, stop } = run;
+  const { held, stop } = run;
   stop.throwIfItCame();
   const originMs = originAfter(Date.now());
   const plan = { ...run.plan, originMs };
@@ -182,8 +193,8 @@ async function playNight(run: Run, server: DevServer, client: Client): Promise<n
       .catch(replayError);
     const end = await stop.orStopped(Promise.race([ended, failure]));
     watch.ended();
-    const isGood = showEnd(plan, held, end);
-    if (keep) {
+    const isGood = showEnd(run, plan, end);
+    if (run.options.keep) {
       console.log('\nThe server and the worker stay until Ctrl-C.');
       await Promise.race([stop.came, failure]);
     }
@@ -212,8 +223,8 @@ function replayError(error: unknown): WorkflowFailedError {
 }
 
 function showEnd(
+  { held, options, out }: Run,
   plan: DrillPlan,
-  held: DurableWorld,
   result: DrillResult | WorkflowFailedError,
 ): boolean {
   if (result instanceof WorkflowFailedError) {
@@ -223,10 +234,25 @@ function showEnd(
   const { scenario, policy } = plan;
   const { histories, recovery, wallMs } = result;
   const cost = { ...costOf(histories), acts: held.world.acts, wallSeconds: wallMs / 1_000 };
-  const rehearsal = { world: held.world.world, recovery, histories, cost, repeats: 0 };
+  const rehearsal = { world: held.world.world, recovery, histories, cost, repeats: 0, beside: [] };
   const judged = judgeRun({ scenario, policy, rehearsal, ablations: [] });
   showDrillEnd({ scenario, policy, judged, file: held.journal.file }, plan, result);
+  console.log(writeResult(out, resultOf(judged, plan, options)));
   return judged.isGood;
+}
+
+function resultOf(judged: PolicyResult, plan: DrillPlan, options: Options): CascadeResult {
+  const { scenario, policy, seed } = plan;
+  const { name, title, zero, startsAt } = scenario;
+  const flags = process.argv.slice(2);
+  const told = { command: 'npm run drill', flags, scenario: options.scenario };
+  return {
+    format: 'blackstart/cascade@1',
+    ...provenance({ ...told, policies: [options.policy] }),
+    ...{ scenario: name, title, seed, zero, startsAt },
+    policies: { [policy.name]: judged },
+    savings: [],
+  };
 }
 
 // What the SDK still has under way when a night is stopped must not keep the process.

@@ -8,10 +8,12 @@ import { backlogBenchResultSchema } from '../worker/backlog-bench/backlog-bench-
 import { policySchema } from '../worker/config/policy-schema';
 import { scenarioSchema } from '../worker/config/scenario-schema';
 import { balancerBenchResultSchema } from '../worker/balancer-bench/balancer-bench-result';
+import { durationsSchema } from '../worker/durations/durations-file';
 import { leaseBenchResultSchema } from '../worker/lease-bench/lease-bench-result';
 import { leaseWorldsSchema } from '../worker/lease-bench/world-schema';
 import { cascadeResultSchema } from '../worker/result/cascade-result';
 import { scaleResultSchema } from '../worker/scale-bench/scale-result';
+import { triageResultSchema } from '../worker/triage/triage-result';
 import { benchResultSchema } from './bench/bench-result';
 import { runCommand } from './run-command';
 
@@ -39,6 +41,7 @@ const PUBLISHED: Readonly<Record<string, Published>> = {
   approvers: { title: 'Approvers: people whose signatures count', schema: approversSchema },
   'cascade-result': { title: 'The result of a replay', schema: cascadeResultSchema },
   ablations: { title: 'What goes away with its mechanism', schema: ablationsResultSchema },
+  durations: { title: 'How long the steps of a policy took', schema: durationsSchema },
   'lease-worlds': { title: 'Fleets to be recovered', schema: leaseWorldsSchema },
   'lease-bench': { title: 'How long recoveries of fleets took', schema: leaseBenchResultSchema },
   'balancer-bench': {
@@ -50,6 +53,7 @@ const PUBLISHED: Readonly<Record<string, Published>> = {
     schema: backlogBenchResultSchema,
   },
   scale: { title: 'What recoveries of fleets of growing size cost', schema: scaleResultSchema },
+  triage: { title: 'What is behind the symptoms of customers', schema: triageResultSchema },
   bench: { title: 'What a night costs', schema: benchResultSchema, version: 2 },
 };
 

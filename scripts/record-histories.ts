@@ -6,10 +6,15 @@ import { BadInputError } from '../worker/bad-input';
 import { loadPolicy, loadScenario, projectRoot } from '../worker/config/load-file';
 import { rehearse } from '../worker/rehearsal';
 import type { RunHistory } from '../worker/run-histories';
+import { triageBeside } from '../worker/triage/triage-request';
+import { MINUTE_MS } from '../workflows/domain/instant';
+import { SYMPTOM_IDS } from '../workflows/domain/triage/symptoms';
 import { runCommand } from './run-command';
 
 /** Between them these nights run every Workflow Type; of one that both run, the first counts. */
 const POLICIES = ['blackstart', 'historical'];
+/** A customer calls while the record is empty, under either policy. */
+const CALL_AFTER_MS = 10 * MINUTE_MS;
 
 /**
  * `npm run record-histories -- --version-tag TAG [--types A B]`: plays the night and keeps one history
@@ -23,8 +28,14 @@ async function main(): Promise<number> {
     .opts<{ versionTag: string; types?: readonly string[] }>();
   const scenario = loadScenario('us-east-1-2025-10-19');
   const histories: RunHistory[] = [];
+  const beside = triageBeside({
+    endpoint: scenario.dns.endpoints[0] as string,
+    symptoms: SYMPTOM_IDS,
+    startAt: scenario.zero + CALL_AFTER_MS,
+    number: 1,
+  });
   for (const name of POLICIES) {
-    const night = await rehearse({ scenario, policy: loadPolicy(name), seed: 1 });
+    const night = await rehearse({ scenario, policy: loadPolicy(name), seed: 1, beside });
     histories.push(...night.histories);
   }
   const folder = join(projectRoot(), 'test', 'replay', 'histories');

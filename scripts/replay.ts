@@ -6,6 +6,7 @@ import { checkFit } from '../worker/config/check-fit';
 import { loadPolicy, loadScenario } from '../worker/config/load-file';
 import { DEFAULT_SCENARIO, wholeNumber } from '../worker/flags';
 import { NightPool } from '../worker/cascade/night-pool';
+import { provenance } from '../worker/result/provenance';
 import type { CascadeResult } from '../worker/result/cascade-result';
 import type { PolicyResult } from '../worker/result/policy-result';
 import type { Policy } from '../workflows/contract/policy';
@@ -22,7 +23,8 @@ import {
   verdict,
 } from './output/show-result';
 import { StatusLine } from './output/status-line';
-import { makeFolder, writeJson } from './output/write-json';
+import { makeFolder } from './output/write-json';
+import { writeResult } from './output/write-result';
 import { runCommand } from './run-command';
 
 type Options = {
@@ -55,10 +57,9 @@ async function main(): Promise<number> {
   for (const policy of policies) checkFit(policy, scenario);
   makeFolder(options.out);
   const cascade = await play(scenario, policies, options);
-  const file = join(options.out, 'cascade.json');
-  writeJson(file, resultOf(cascade, scenario, options));
+  const written = writeResult(options.out, resultOf(cascade, scenario, options));
   showRest(cascade, scenario, policies);
-  console.log(`Result: ${file}`);
+  console.log(written);
   return [...cascade.policies.values()].every(({ isGood }) => isGood) ? 0 : 1;
 }
 
@@ -73,7 +74,7 @@ function checkTwice(policies: readonly Policy[]): void {
 async function play(
   scenario: Scenario,
   policies: readonly Policy[],
-  { seed, ablations, interval }: Options,
+  { seed, ablations, interval, out }: Options,
 ): Promise<Cascade> {
   const status = new StatusLine();
   status.show(`starting Temporal test servers for ${scenario.name} …`);
@@ -87,7 +88,8 @@ async function play(
     showMilestones({ scenario, policy, judged });
   };
   try {
-    const plan = { scenario, policies, seed, ablations, interval };
+    const journals = join(out, 'journals');
+    const plan = { scenario, policies, seed, ablations, interval, journals };
     return await playCascade(pool, plan, showFirst);
   } finally {
     status.clear();
@@ -114,12 +116,14 @@ function showRest(cascade: Cascade, scenario: Scenario, policies: readonly Polic
 
 function resultOf(
   { policies, savings }: Cascade,
-  { name, zero, startsAt }: Scenario,
-  { seed }: Options,
+  { name, title, zero, startsAt }: Scenario,
+  { seed, scenario, policy }: Options,
 ): CascadeResult {
+  const flags = process.argv.slice(2);
   return {
     format: 'blackstart/cascade@1',
-    ...{ scenario: name, seed, zero, startsAt },
+    ...provenance({ command: 'npm start', flags, scenario, policies: policy }),
+    ...{ scenario: name, title, seed, zero, startsAt },
     policies: Object.fromEntries(policies),
     savings: [...savings],
   };

@@ -32,6 +32,7 @@ const RUNNERS = [
       '--selectProjects',
       'workflow',
       'server',
+      'browser',
       '--maxWorkers=1',
       '--workerIdleMemoryLimit=1GB',
     ],

@@ -2,6 +2,7 @@ import { Client } from '@temporalio/client';
 import type { Connection } from '@temporalio/client';
 import { Worker, type NativeConnection } from '@temporalio/worker';
 import type { JournaledWorld } from '../activities/journaled-world';
+import { rehearsalApproverActivities } from '../activities/approver-activities';
 import { operatorActivities } from '../activities/operator-activities';
 import { worldActivities } from '../activities/region-activities';
 import { switchActivities } from '../activities/switch-activities';
@@ -81,6 +82,7 @@ export async function createRegionWorker(
       ...region,
       ...switchActivities(client, region, held),
       ...operatorActivities(client, region),
+      ...rehearsalApproverActivities(held.approvers ?? []),
     },
     ...(tuning.stopMsMax === undefined ? {} : { shutdownForceTime: tuning.stopMsMax }),
   });

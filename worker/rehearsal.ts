@@ -1,6 +1,8 @@
 import { Client } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { JournaledWorld } from '../activities/journaled-world';
+import { writeJournalFile } from '../activities/journal-file';
+import { journalHeader } from '../activities/journal-text';
+import { JournaledWorld, type JournalEntry } from '../activities/journaled-world';
 import { World } from '../activities/world/world';
 import { failureTypeOf } from '../workflows/contract/failures';
 import { taskQueues, workflowIds } from '../workflows/contract/names';
@@ -8,7 +10,9 @@ import type { RecoveryStatus } from '../workflows/contract/messages';
 import type { Policy } from '../workflows/contract/policy';
 import type { ReplayCascadeInput, ReplayCascadeResult } from '../workflows/contract/replay';
 import type { Scenario } from '../workflows/contract/scenario';
-import { formatOffset, type Instant } from '../workflows/domain/instant';
+import type { Incident } from '../workflows/contract/incident';
+import { formatOffset, originAfter, type Instant } from '../workflows/domain/instant';
+import { instantFor } from '../workflows/domain/roles';
 import {
   createRegionWorker,
   createWorkflowWorker,
@@ -23,8 +27,19 @@ export type RehearsalOptions = {
   readonly policy: Policy;
   readonly seed: number;
   readonly tuning?: WorkerTuning;
+  /** Workflows to start beside the replay; all are over when it is. They must leave the region as it is. */
+  readonly beside?: (incident: Incident) => readonly Beside[];
+  /** Where the night's journal is kept, so that it can be asked again. */
+  readonly journalFile?: string;
   /** Told of the incident time now and then, and when a run had to be repeated. */
   readonly onProgress?: (progress: Progress) => void;
+};
+
+/** One Workflow of those that run beside a replay. */
+export type Beside = {
+  readonly type: string;
+  readonly workflowId: string;
+  readonly input: unknown;
 };
 
 export type Progress = { readonly at: Instant; readonly endsAt: Instant; readonly attempt: number };
@@ -36,6 +51,8 @@ export type Rehearsal = {
   readonly cost: RunCost & { readonly acts: number; readonly wallSeconds: number };
   /** What Temporal wrote down, run by run. */
   readonly histories: readonly RunHistory[];
+  /** What came of those that ran beside it, in their order. */
+  readonly beside: readonly unknown[];
   /** How often the machine stood still and the run was repeated. */
   readonly repeats: number;
 };
@@ -64,10 +81,10 @@ async function rehearseOnce(
   const environment = await createTestEnvironment();
   try {
     const played = await playNight(environment, { ...options, attempt });
-    const { world, recovery, histories } = played;
+    const { world, recovery, histories, beside } = played;
     const wallSeconds = (performance.now() - startedAt) / 1_000;
     const cost = { ...costOf(histories), acts: world.acts, wallSeconds };
-    return { world: world.world, recovery, histories, cost };
+    return { world: world.world, recovery, histories, beside, cost };
   } finally {
     await environment.teardown();
   }
@@ -77,6 +94,7 @@ export type PlayedNight = {
   readonly world: JournaledWorld;
   readonly recovery: RecoveryStatus | null;
   readonly histories: readonly RunHistory[];
+  readonly beside: readonly unknown[];
   /** From the start of the replay to its result: without setting up and reading back. */
   readonly replayMs: number;
 };
@@ -90,7 +108,11 @@ export async function playNight(
   const { connection, nativeConnection, namespace = 'default' } = environment;
   const connections = { connection, nativeConnection, namespace };
   const place = { region: scenario.region, id: incidentId };
-  const world = new JournaledWorld(new World(scenario, seed), { order: 'exact' });
+  const entries: JournalEntry[] = [];
+  const world = new JournaledWorld(new World(scenario, seed), {
+    order: 'exact',
+    ...(night.journalFile === undefined ? {} : { journal: { append: (e) => entries.push(e) } }),
+  });
   const workers = [
     await createWorkflowWorker(connections, tuning),
     await createRegionWorker(connections, { ...place, world }),
@@ -98,6 +120,9 @@ export async function playNight(
   const watch = watchProgress(world, night, attempt);
   try {
     return await withWorkers(workers, async () => {
+      const client = new Client({ connection });
+      const input = cascadeInput({ scenario, policy, seed, place });
+      const beside = await startBeside(environment, input, night);
       const startedAt = performance.now();
       // Waiting through this client, and only through it, lets the server's clock skip.
       const replay = environment.client.workflow.execute<
@@ -105,17 +130,54 @@ export async function playNight(
       >('replayCascade', {
         taskQueue: taskQueues.rehearsal,
         workflowId: workflowIds.cascade(place),
-        args: [cascadeInput({ scenario, policy, seed, place })],
+        args: [beside.input],
       });
       const { recovery } = await Promise.race([replay, watch.stalled]);
       const replayMs = performance.now() - startedAt;
-      const client = new Client({ connection });
-      const histories = await collectHistories(client, workflowIds.cascade(place));
-      return { world, recovery, histories, replayMs };
+      const ended = beside.workflowIds.map((id) => client.workflow.getHandle(id).result());
+      const results = await Promise.race([Promise.all(ended), watch.stalled]);
+      const roots = [workflowIds.cascade(place), ...beside.workflowIds];
+      const histories = await Promise.all(roots.map((id) => collectHistories(client, id)));
+      keepJournal(night, entries, place.id);
+      return { world, recovery, replayMs, histories: histories.flat(), beside: results };
     });
   } finally {
     watch.stop();
   }
+}
+
+function keepJournal(
+  { journalFile, scenario, seed }: RehearsalOptions,
+  entries: readonly JournalEntry[],
+  world: string,
+): void {
+  if (journalFile === undefined) return;
+  writeJournalFile(journalFile, journalHeader({ world, scenario, seed }), entries);
+}
+
+/**
+ * They need the replay's origin before it begins, so it is set here. Nobody waits for them: what is
+ * waited for is the replay, and their instants come up on its way.
+ */
+async function startBeside(
+  environment: TestWorkflowEnvironment,
+  input: ReplayCascadeInput,
+  { beside, scenario }: RehearsalOptions,
+): Promise<{ readonly input: ReplayCascadeInput; readonly workflowIds: readonly string[] }> {
+  if (beside === undefined) return { input, workflowIds: [] };
+  const originMs = originAfter(await environment.currentTimeMs());
+  const lastInstant = instantFor('cascade', scenario.endsAt);
+  const started = beside({ ...input.incident, originMs, lastInstant });
+  const client = new Client({ connection: environment.connection });
+  for (const { type, workflowId, input: own } of started) {
+    await client.workflow.start(type, {
+      ...{ workflowId, taskQueue: taskQueues.rehearsal, args: [own] },
+    });
+  }
+  return {
+    input: { ...input, originMs },
+    workflowIds: started.map(({ workflowId }) => workflowId),
+  };
 }
 
 /** What the root Workflow of a replay is started with, here and on a real server. */
@@ -138,6 +200,7 @@ export function cascadeInput(replay: {
     dns: { endpoints, form, ttl },
     automation: scenario.automation,
     policy,
+    steers: true,
   };
 }
 

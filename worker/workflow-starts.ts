@@ -16,6 +16,7 @@ type AnyInput = {
   readonly zone?: Zone;
   readonly shard?: number;
   readonly steering?: { readonly recovery?: number };
+  readonly number?: number;
 };
 
 /** Each step of a recovery by the Workflow Type that does it. */
@@ -45,6 +46,10 @@ const WORKFLOW_ID: Readonly<Record<string, (input: AnyInput) => string>> = {
     ]),
   ),
   watchRegion: ({ incident }) => workflowIds.watch(incident),
+  triageRegion: ({ incident, number }) => {
+    if (number === undefined) throw new BadInputError('the input of triageRegion needs a "number"');
+    return workflowIds.triage(incident, number);
+  },
   governLeases: ({ incident }) => workflowIds.leaseGovernor(incident),
   recoverShard: ({ incident, shard }) => {
     if (shard === undefined) throw new BadInputError('the input of recoverShard needs a "shard"');
@@ -67,8 +72,18 @@ export function checkWorkflowType(type: string): void {
   );
 }
 
-/** The parts of a replay, or of a step, are started by it; by hand they need all that it would tell them. */
-const PARTS = ['planDns', 'enactPlans', 'followScript', 'governLeases', 'recoverShard'];
+/**
+ * The parts of a replay, or of a step, are started by it; by hand they need all that it would tell them.
+ * A triage is no step of a policy: `npm run triage` makes its input.
+ */
+const PARTS = [
+  'planDns',
+  'enactPlans',
+  'followScript',
+  'governLeases',
+  'recoverShard',
+  'triageRegion',
+];
 
 export function checkInputCanBeMade(type: string): void {
   if (!PARTS.includes(type)) return;
@@ -130,7 +145,7 @@ const ACT_TIMEOUT_MS = 2_000;
  */
 export async function findIncident(
   client: Client,
-  { place, pace }: RecoveryFlags,
+  { place, pace }: Pick<RecoveryFlags, 'place' | 'pace'>,
 ): Promise<Incident> {
   const planner = await client.workflow
     .getHandle(workflowIds.planner(place))

@@ -14,4 +14,5 @@ export { restoreDynamoDb } from './runbooks/restore-dynamodb';
 export { restoreServices } from './runbooks/restore-services';
 export { stabilizeLoadBalancers } from './runbooks/stabilize-load-balancers';
 export { throttleRecovery } from './runbooks/throttle-recovery';
+export { triageRegion } from './runbooks/triage-region';
 export { watchRegion } from './runbooks/watch-region';

@@ -41,5 +41,6 @@ export const OPERATIONS: readonly Operation[] = [
   'readReplicaLag',
   'readAutomation',
   'switchAutomation',
+  'lookAtRegion',
   'note',
 ];

@@ -59,9 +59,9 @@ function stepDependents(
   });
 }
 
-/** The curves that the judges of a run read. */
+/** The curves that the judges of a run read, and that its report shows. */
 function sample(region: Region, at: Instant): void {
-  const { kernel, leases, launches, network, balancers, services } = region;
+  const { kernel, leases, launches, network, balancers, services, customers } = region;
   const { record } = kernel;
   const leaseLoad = leases.load();
   const flow = launches.reading();
@@ -70,6 +70,9 @@ function sample(region: Region, at: Instant): void {
   const values: Readonly<Record<string, number>> = {
     'leases/leased-share': leases.leasedShare,
     'leases/busy-share': leaseLoad.busyShare,
+    'leases/queued': leaseLoad.queued,
+    'leases/completed': leaseLoad.completed,
+    'leases/in-vain': leaseLoad.inVain,
     'launches/accepted-per-s': flow.accepted,
     'launches/ended-unasked': launches.endedUnasked,
     'launches/out-of-capacity-share': shareOf(flow.outOfCapacity, flow.attempted),
@@ -82,6 +85,9 @@ function sample(region: Region, at: Instant): void {
   for (const [name, value] of Object.entries(values)) record.sample(name, at, value);
   for (const [name, service] of services) {
     record.sample(`services/${name}/error-share`, at, service.errorShare);
+  }
+  for (const { name, downShare } of customers.byArchetype()) {
+    record.sample(`customers/${name}/down-share`, at, downShare);
   }
 }
 

@@ -1,9 +1,11 @@
 import type { Act } from '../../workflows/contract/call';
 import type { Scenario } from '../../workflows/contract/scenario';
 import type { Instant } from '../../workflows/domain/instant';
+import { isChange } from '../../workflows/domain/effects';
 import type { Outcome } from '../ports';
 import { automationAnswers } from './answers/automation-answers';
 import { recoveryAnswers } from './answers/recovery-answers';
+import { standing } from './answers/standing';
 import type { Customers } from './customers/customers';
 import type { WorldRecord } from './kernel/record';
 import type { Answers, Operation } from './operations';
@@ -48,7 +50,7 @@ export class World {
     this.record.acts.push({ at: act.at, role: act.role, operation });
     const answer = this.#answers[operation] as (request: { readonly act: Act }) => unknown;
     const fault = this.#region.faults.forCall(act, operation);
-    if (fault === undefined) return answer(request);
+    if (fault === undefined) return this.#answered(operation, request, answer);
     this.record.add({
       at: act.at,
       source: act.role,
@@ -61,5 +63,17 @@ export class World {
     }
     if (fault.kind === 'timed-out-done') answer(request);
     return { kind: 'unknown', learnedAt: act.at + fault.learnedAfter } satisfies Outcome;
+  }
+
+  /** A change that was asked for a snapshot tells what stood before it. */
+  #answered<Request extends { readonly act: Act }>(
+    operation: Operation,
+    request: Request,
+    answer: (request: Request) => unknown,
+  ): unknown {
+    if (request.act.snapshot !== true || !isChange(operation)) return answer(request);
+    const before = standing(this.#region, operation, request);
+    const outcome = answer(request) as Outcome;
+    return outcome.kind === 'done' ? { ...outcome, before } : outcome;
   }
 }

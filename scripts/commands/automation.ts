@@ -74,7 +74,7 @@ async function runSwitch(told: Switch, options: Options): Promise<number> {
   const endpoint = scenario.dns.endpoints[0] ?? '';
   const { fence } = options;
   const result = await onServer(options, async (client) => {
-    const incident = await findIncident(client, { place, policy, endpoint, fence, pace: 1 });
+    const incident = await findIncident(client, { place, pace: 1 });
     const { attempt, workflowId } = await nextByHand(client, place, told);
     const input = { ...recoveryInput(told.type, incident, { policy, endpoint, fence }), attempt };
     return execute(client, { told, options, workflowId, input });

@@ -3,8 +3,9 @@ import type { Scenario } from '../../workflows/contract/scenario';
 import { formatOffset, type Instant } from '../../workflows/domain/instant';
 import type { CascadeResult } from '../../worker/result/cascade-result';
 import { hasFallen, type PolicyResult } from '../../worker/result/policy-result';
-import { downLength, type SavedRange, type Savings } from '../../worker/result/savings';
-import { heading, hoursAndMinutes, large, plainTable } from './tables';
+import { hoursAndMinutes, large, rangeText } from '../../worker/result/figures';
+import { downLength, type Savings } from '../../worker/result/savings';
+import { heading, plainTable } from './tables';
 
 type Policies = CascadeResult['policies'];
 
@@ -78,18 +79,6 @@ export function showSavings(savings: readonly Savings[]): void {
     console.log(`  ${candidate} rests on`);
     for (const line of restsOn) console.log(colors.dim(`    ${line}`));
   }
-}
-
-function rangeText(
-  range: SavedRange | undefined,
-  text: (value: number) => string = hoursAndMinutes,
-): string {
-  if (range === undefined) return '';
-  const { low, high, isAtLeast } = range;
-  if (low === null || high === null) return 'not known: not back when its night ended';
-  const least = isAtLeast ? 'at least ' : '';
-  const [from, to] = [text(low), text(high)];
-  return from === to ? `${least}${from}` : `${least}${from} to ${to}`;
 }
 
 function span(scenario: Scenario, from: Instant | null, to: Instant | null): string {

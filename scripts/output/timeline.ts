@@ -1,5 +1,6 @@
 import colors from 'picocolors';
 import type { Scenario } from '../../workflows/contract/scenario';
+import { localTime } from '../../worker/result/local-time';
 import { formatOffset, type Instant } from '../../workflows/domain/instant';
 
 type Seen = { readonly at: Instant; readonly source: string; readonly text: string };
@@ -15,13 +16,5 @@ export function timelineLine(scenario: Scenario, { at, source, text }: Seen): st
 
 /** Local time and offset: "23:48:12  T+0:12". */
 export function when(scenario: Scenario, at: Instant): string {
-  return `${localTime(scenario, at)}  ${formatOffset(at, scenario.zero).padEnd(9)}`;
-}
-
-function localTime({ startsAt }: Scenario, at: Instant): string {
-  const [, hours = '0', minutes = '0'] = /T(\d\d):(\d\d)/.exec(startsAt) ?? [];
-  const seconds = Number(hours) * 3_600 + Number(minutes) * 60 + Math.round(at / 1_000);
-  const part = (value: number): string => String(value).padStart(2, '0');
-  const clock = [Math.floor(seconds / 3_600) % 24, Math.floor(seconds / 60) % 60, seconds % 60];
-  return clock.map(part).join(':');
+  return `${localTime(scenario.startsAt, at)}  ${formatOffset(at, scenario.zero).padEnd(9)}`;
 }

@@ -26,5 +26,10 @@ function makeFolders(folder: string): void {
 }
 
 export function writeJson(file: string, result: object): void {
-  writeFileSync(file, `${JSON.stringify(result, null, 2)}\n`);
+  writeFileSync(file, `${withNumbersInLine(JSON.stringify(result, null, 2))}\n`);
+}
+
+/** Lists of nothing but numbers on one line: a curve has hundreds. No string of JSON breaks a line. */
+function withNumbersInLine(text: string): string {
+  return text.replaceAll(/\[\n[-+.\deE,\s]+\]/g, (list) => list.replaceAll(/\s+/g, ''));
 }

@@ -8,9 +8,14 @@ import {
 } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { foldJournalFile, JournalFile, readJournalFile } from '../../activities/journal-file';
+import {
+  foldJournalFile,
+  JournalFile,
+  readJournalFile,
+  writeJournalFile,
+} from '../../activities/journal-file';
 import { journalHeader } from '../../activities/journal-text';
-import { JournaledWorld } from '../../activities/journaled-world';
+import { JournaledWorld, type JournalEntry } from '../../activities/journaled-world';
 import { World } from '../../activities/world/world';
 import { loadScenario } from '../../worker/config/load-file';
 import { holdWorld } from '../../worker/held-world';
@@ -59,6 +64,19 @@ describe('a journal on disk', () => {
   }
 
   const lines = (): string[] => readFileSync(file, 'utf8').trimEnd().split('\n');
+
+  it('is the same, byte for byte, when it is written at once after the night', () => {
+    live(3);
+    const entries: JournalEntry[] = [];
+    const journal = { append: (entry: JournalEntry) => entries.push(entry) };
+    const world = new JournaledWorld(new World(scenario, 7), { order: 'exact', journal });
+    for (let n = 0; n < 3; n += 1) perform(world, n);
+    const copy = join(folder, 'elsewhere', 'copy.jsonl');
+    writeJournalFile(copy, header, entries);
+    expect(readFileSync(copy).equals(readFileSync(file))).toBe(true);
+    writeJournalFile(copy, header, []);
+    expect(readJournalFile(copy)).toMatchObject({ header, entries: [] });
+  });
 
   it('has a line that says which night it tells, and one for each act', () => {
     live(3);

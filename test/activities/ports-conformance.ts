@@ -113,6 +113,31 @@ export function describePorts(adapter: string, create: () => RegionUnderTest): v
       expect(answers.map(({ vantagePoint }) => vantagePoint)).toEqual(vantagePoints);
     });
 
+    it('shows in one look what each port tells, or null for what it could not read', async () => {
+      const { ports, nextAct, endpoint, vantagePoints, internalService } = create();
+      const services = [internalService, 'no-such-service'];
+      const asked = { endpoint, vantagePoints, services };
+      const look = await ports.lookAtRegion({ act: nextAct(), ...asked });
+      const parts = {
+        endpoint: await ports.readEndpoint({ act: nextAct(), endpoint }),
+        resolvers: await ports.askResolvers({ act: nextAct(), endpoint, vantagePoints }),
+        leases: await ports.readLeases({ act: nextAct() }),
+        launches: await ports.readLaunches({ act: nextAct() }),
+        network: await ports.readNetwork({ act: nextAct() }),
+        balancing: await ports.readBalancing({ act: nextAct() }),
+        services: await ports.probeServices({ act: nextAct(), services }),
+        replication: await ports.readReplicaLag({ act: nextAct() }),
+        automation: await ports.readAutomation({ act: nextAct() }),
+      };
+      expect(Object.keys(look).toSorted()).toEqual(Object.keys(parts).toSorted());
+      for (const [name, part] of Object.entries(parts)) {
+        const seen = look[name as keyof typeof parts];
+        // Seconds lie between the two, so it is the same kind of answer, and not the same numbers.
+        if (seen !== null) expect(Object.keys(seen)).toEqual(Object.keys(part));
+      }
+      expect(look.endpoint ?? parts.endpoint).toEqual(parts.endpoint);
+    });
+
     it('pins an internal service, and refuses one that it does not know', async () => {
       const { ports, nextAct, endpoint, internalService } = create();
       const pin = (service: string) =>

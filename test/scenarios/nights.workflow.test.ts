@@ -4,7 +4,9 @@ import { describeAnswer } from '../../workflows/domain/dns-records';
 import { formatOffset } from '../../workflows/domain/instant';
 import { loadPolicy, loadScenario } from '../../worker/config/load-file';
 import { cascadeResultSchema } from '../../worker/result/cascade-result';
+import { commandsOf } from '../../worker/result/commands';
 import { judgeRun } from '../../worker/result/policy-result';
+import { provenance } from '../../worker/result/provenance';
 import { DEFAULT_SCENARIO, HISTORICAL, play, type PlayedNight } from '../support/nights';
 
 /** One event a line, for a person to read in a review. UPDATE_TIMELINES=1 writes them anew. */
@@ -39,12 +41,22 @@ describe('the default scenario under the historical runbook', () => {
     expect(judged.fidelity.filter(({ ok }) => !ok)).toEqual([]);
     expect(judged.isGood).toBe(true);
     expect(judged.violations.filter(({ isExpected }) => !isExpected)).toEqual([]);
-    const { name, zero, startsAt } = DEFAULT_SCENARIO;
-    const base = { scenario: name, seed: 1, zero, startsAt, savings: [] };
-    const result = { format: 'blackstart/cascade@1', ...base };
-    expect(() =>
-      cascadeResultSchema.parse({ ...result, policies: { historical: judged } }),
-    ).not.toThrow();
+    const { name, title, zero, startsAt } = DEFAULT_SCENARIO;
+    const files = { scenario: name, policies: ['historical'] };
+    const result = {
+      ...{ format: 'blackstart/cascade@1', scenario: name, title, seed: 1, zero, startsAt },
+      ...provenance({ command: 'npm start', flags: [], ...files }),
+      ...{ policies: { historical: judged }, savings: [] },
+    };
+    expect(() => cascadeResultSchema.parse(result)).not.toThrow();
+  });
+
+  it('keeps who has approved what, in the words of the script', () => {
+    const approvals = HISTORICAL.operator.script.flatMap(({ command, by, reason }) =>
+      command.kind === 'approve' ? [{ step: command.step, by, reason }] : [],
+    );
+    const kept = commandsOf(played.histories).map(({ step, by, reason }) => ({ step, by, reason }));
+    expect(kept).toEqual(approvals);
   });
 
   it('keeps the public name down while internal services recover (F5b)', () => {

@@ -1,7 +1,9 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readJournalFile } from '../../activities/journal-file';
+import { reportOf } from '../../worker/report/report';
+import { loadResult } from '../../worker/result/load-result';
 import { DrillProcess } from '../support/drill-process';
 import { isListening } from '../support/is-listening';
 import { edited } from '../worker/config/written-file';
@@ -36,7 +38,8 @@ const running: DrillProcess[] = [];
 
 function drill(incident: string, ...flags: readonly string[]): DrillProcess {
   const files = ['--scenario', scenario, '--policy', policy, '--journal', journal(incident)];
-  const started = new DrillProcess([...files, '--incident', incident, ...flags]);
+  const out = ['--out', join(folder, incident)];
+  const started = new DrillProcess([...files, ...out, '--incident', incident, ...flags]);
   running.push(started);
   return started;
 }
@@ -60,6 +63,12 @@ describe('a drill', () => {
     started.signal('SIGINT');
     const { code, stdout } = await started.exited;
     expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(END) as string });
+    const result = loadResult(join(folder, 'whole', 'cascade.json'));
+    expect(result).toMatchObject({
+      command: expect.stringMatching(/^npm run drill -- --sc/) as string,
+    });
+    const report = readFileSync(join(folder, 'whole', 'report.html'), 'utf8');
+    expect(report).toBe(reportOf(result));
     expect(await isListening(address)).toBe(false);
     expect(await isListening(new URL(uiUrl).host)).toBe(false);
   }, 60_000);

@@ -41,7 +41,7 @@ describe('starting a Workflow by hand', () => {
 
   it('gives each input the one ID that it stands for', () => {
     const ids = WORKFLOW_TYPES.map((type) =>
-      workflowIdFor(type, { incident, zone: 'az1', shard: 3 }),
+      workflowIdFor(type, { incident, zone: 'az1', shard: 3, number: 1 }),
     );
     expect(new Set(ids).size).toBe(WORKFLOW_TYPES.length);
     expect(ids.every((id) => id.includes('r/i'))).toBe(true);
@@ -63,13 +63,18 @@ describe('starting a Workflow by hand', () => {
     expect(() => checkInputCanBeMade('governLeases')).toThrow('--input');
   });
 
+  it('refuses a triage without its number, or without an input', () => {
+    expect(() => workflowIdFor('triageRegion', { incident })).toThrow('"number"');
+    expect(() => checkInputCanBeMade('triageRegion')).toThrow('--input');
+  });
+
   it('makes a recovery and each of its steps from a policy', () => {
     // Between them these two have every section.
     const flags = ['historical', 'blackstart'].map((name) => ({
       ...{ policy: loadPolicy(name), endpoint: 'e', fence: 4 },
     }));
     for (const type of WORKFLOW_TYPES) {
-      if (/plan|script|cascade|govern|shard/i.test(type)) continue;
+      if (/plan|script|cascade|govern|shard|triage/i.test(type)) continue;
       checkInputCanBeMade(type);
       const inputs = flags.flatMap((each) => inputOrNone(type, each));
       expect(inputs.length).toBeGreaterThan(0);

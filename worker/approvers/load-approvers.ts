@@ -4,13 +4,13 @@ import { dirname, resolve } from 'node:path';
 import { ed25519 } from '@noble/curves/ed25519.js';
 import type { z } from 'zod';
 import type { Approver } from '../../workflows/contract/steering';
-import { InvalidFileError, loadYaml } from '../config/load-file';
+import { checkedFile, InvalidFileError } from '../config/load-file';
 import { approversSchema } from './approvers-schema';
 import { publicKeyHex } from './key-files';
 
 /** Whose signatures count, from a file (`docs/schemas/approvers.schema.json`): names, roles, public keys. */
 export function loadApprovers(file: string): readonly Approver[] {
-  const written = loadYaml(file, approversSchema);
+  const written = checkedFile(file, approversSchema);
   const problems: string[] = [];
   const approvers = written.map((approver, index): Approver => {
     const key = keyOf(approver, file);

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { Night } from '../../activities/world/judging/night';
 import type { Policy } from '../../workflows/contract/policy';
 import type { Scenario } from '../../workflows/contract/scenario';
@@ -16,6 +17,8 @@ export type CascadePlan = {
   readonly seed: number;
   /** Whether the checks that take nights of their own are made. */
   readonly ablations: boolean;
+  /** A folder for the journals of the policies' nights, so that they can be asked again. */
+  readonly journals?: string;
   /** Whether savings are given as the range that is not known, which takes nights of their own. */
   readonly interval: boolean;
 };
@@ -56,8 +59,10 @@ export async function playCascade(
 }
 
 async function playUnder(pool: NightPool, plan: CascadePlan, policy: Policy): Promise<Rehearsal> {
-  const { scenario, seed } = plan;
-  return pool.play({ id: policy.name, scenario, policy, seed });
+  const { scenario, seed, journals } = plan;
+  const kept =
+    journals === undefined ? {} : { journalFile: join(journals, `${policy.name}.jsonl`) };
+  return pool.play({ id: policy.name, scenario, policy, seed, ...kept });
 }
 
 async function playAblations(

@@ -8,6 +8,8 @@ export type NightPlan = {
   readonly scenario: Scenario;
   readonly policy: Policy;
   readonly seed: number;
+  /** Where its journal is kept. */
+  readonly journalFile?: string;
 };
 
 /** A night that was not begun, because one before it failed: `cause`. */

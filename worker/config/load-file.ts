@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import type { Policy } from '../../workflows/contract/policy';
 import type { Scenario } from '../../workflows/contract/scenario';
 import { policySchema, toPolicy } from './policy-schema';
+import { quantitiesIn, type Quantity } from './quantities';
 import { scenarioSchema, toScenario } from './scenario-schema';
 
 /** A file of a user's that cannot be used: says where, what stands there and what was expected. */
@@ -32,11 +33,40 @@ export function loadPolicy(nameOrPath: string): Policy {
   return toPolicy(loadFile('policies', nameOrPath, policySchema));
 }
 
+/** Where the policy of this name, or path, stands. */
+export const policyFile = (nameOrPath: string): string => findFile('policies', nameOrPath);
+
+/** A recovery that runs may have a policy of which nobody has the file. */
+export const hasPolicyFile = (nameOrPath: string): boolean =>
+  isPath(nameOrPath) || existsSync(namedFile('policies', nameOrPath));
+
+/** A file of YAML or JSON that stands for itself, held against its schema. */
+export function checkedFile<Schema extends z.ZodType>(
+  file: string,
+  schema: Schema,
+): z.output<Schema> {
+  return parseOrRefuse(schema, file, readYaml(file));
+}
+
+/** The numbers of a scenario, each with who says so. */
+export const quantitiesOfScenario = (nameOrPath: string): readonly Quantity[] =>
+  quantitiesOf('scenarios', nameOrPath);
+
+export const quantitiesOfPolicy = (nameOrPath: string): readonly Quantity[] =>
+  quantitiesOf('policies', nameOrPath);
+
 type Folder = 'scenarios' | 'policies';
+
+/** Of a file that can be used: it has a name. */
+function quantitiesOf(folder: Folder, nameOrPath: string): readonly Quantity[] {
+  const { data } = readWithBase(folder, findFile(folder, nameOrPath));
+  const { name } = data as { readonly name: string };
+  return quantitiesIn(name, data);
+}
 
 function findFile(folder: Folder, nameOrPath: string): string {
   if (isPath(nameOrPath)) return nameOrPath;
-  const file = join(projectRoot(), folder, `${nameOrPath}.yaml`);
+  const file = namedFile(folder, nameOrPath);
   if (existsSync(file)) return file;
   const known = readdirSync(join(projectRoot(), folder)).filter((name) => name.endsWith('.yaml'));
   const names = known.map((name) => name.replace(/\.yaml$/, '')).join(', ');
@@ -44,6 +74,9 @@ function findFile(folder: Folder, nameOrPath: string): string {
     `there is no such file; expected a path, or one of ${names}`,
   ]);
 }
+
+const namedFile = (folder: Folder, name: string): string =>
+  join(projectRoot(), folder, `${name}.yaml`);
 
 const isPath = (nameOrPath: string): boolean =>
   /\.ya?ml$/.test(nameOrPath) || nameOrPath.includes('/');
@@ -56,18 +89,14 @@ function loadFile<Schema extends z.ZodType>(
   schema: Schema,
 ): z.output<Schema> {
   const file = findFile(folder, nameOrPath);
-  return checked(file, readWithBase(folder, file), schema);
+  return parseOrRefuse(schema, file, readWithBase(folder, file));
 }
 
-/** A file of another kind, which extends nothing. */
-export function loadYaml<Schema extends z.ZodType>(file: string, schema: Schema): z.output<Schema> {
-  return checked(file, readYaml(file), schema);
-}
-
-function checked<Schema extends z.ZodType>(
-  file: string,
-  { data, locate }: YamlFile,
+/** What a file holds, as its schema hands it on; or an error with each place that is wrong. */
+export function parseOrRefuse<Schema extends z.ZodType>(
   schema: Schema,
+  file: string,
+  { data, locate }: { readonly data: unknown; readonly locate: (path: Path) => string },
 ): z.output<Schema> {
   const parsed = schema.safeParse(data, { reportInput: true });
   if (parsed.success) return parsed.data;

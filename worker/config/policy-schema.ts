@@ -120,6 +120,23 @@ const sections = {
     .optional(),
 };
 
+const role = z.string().regex(/^[a-z0-9-]+$/, 'expected a kebab-case name');
+
+/** So many people with one of these roles, each signed, none of them who asked for the recovery. */
+const signedApproval = z.strictObject({
+  from: z.array(role).min(1),
+  count: z.number().int().min(1).max(10),
+  expiresAfter: duration({ min: 1_000 }),
+});
+
+const limit = attempts.nullable().optional();
+const scriptedCommand = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('start-recovery') }),
+  z.strictObject({ kind: z.enum(['approve', 'reject', 'skip', 'retry']), step: stepId }),
+  z.strictObject({ kind: z.enum(['pause', 'resume', 'abort']) }),
+  z.strictObject({ kind: z.literal('limit'), windowMax: limit, totalMax: limit }),
+]);
+
 const schema = z.strictObject({
   name: z.string().regex(/^[a-z0-9-]+$/, 'expected a kebab-case name'),
   title: z.string().min(1).max(200),
@@ -128,7 +145,9 @@ const schema = z.strictObject({
       z.strictObject({
         id: stepId,
         after: z.array(stepId),
-        approval: z.enum(['required', 'none']),
+        approval: z.union([z.enum(['required', 'none']), signedApproval], {
+          error: 'expected "required", "none", or { from: [roles], count, expiresAfter }',
+        }),
       }),
     )
     .min(1),
@@ -142,14 +161,15 @@ const schema = z.strictObject({
         vantagePoints,
       })
       .optional(),
+    people: z
+      .array(z.strictObject({ name: z.string().min(1).max(100), roles: z.array(role).min(1) }))
+      .min(1)
+      .optional(),
     script: z.array(
       z.strictObject({
         at: instant().optional(),
         after: duration().optional(),
-        command: z.discriminatedUnion('kind', [
-          z.strictObject({ kind: z.literal('start-recovery') }),
-          z.strictObject({ kind: z.literal('approve'), step: stepId }),
-        ]),
+        command: scriptedCommand,
         by: z.string().min(1).max(100),
         reason,
       }),
@@ -174,6 +194,7 @@ function checkWhole(policy: Parsed, context: z.RefinementCtx): void {
   checkWatches(policy, complain);
   checkController(policy, complain);
   checkScript(policy, complain);
+  checkPeople(policy, complain);
 }
 
 function checkSteps({ steps }: Parsed, complain: Complain): void {
@@ -253,26 +274,86 @@ function checkScript(policy: Parsed, complain: Complain): void {
       if (at !== undefined && detection !== undefined) {
         complain([...path, 'at'], 'expected "after" the detection, or no detection', at);
       }
-    } else {
-      const expected = approvalMistake(policy, index, command.step);
-      if (expected !== undefined) complain([...path, 'command', 'step'], expected, command.step);
+      continue;
     }
+    const mistake = commandMistake(policy, index);
+    if (mistake !== undefined)
+      complain([...path, ...mistake.path], mistake.expected, mistake.found);
   }
 }
 
-/** What was expected where a script approves; undefined where the approval can be taken. */
-function approvalMistake(
-  { steps, operator: { script } }: z.output<typeof schema>,
+/** What was expected of a command to a recovery that runs; undefined where it can be taken. */
+function commandMistake(
+  { steps, operator: { script } }: Parsed,
   index: number,
-  step: string,
+): { path: string[]; expected: string; found: unknown } | undefined {
+  const entry = script[index] as Parsed['operator']['script'][number];
+  const { command, after } = entry;
+  const before = script.slice(0, index).map((each) => each.command);
+  if (!before.some(({ kind }) => kind === 'start-recovery')) {
+    const expected = `expected "start-recovery" before the first ${command.kind}`;
+    return { path: ['command'], expected, found: command.kind };
+  }
+  if (
+    command.kind === 'limit' &&
+    command.windowMax === undefined &&
+    command.totalMax === undefined
+  ) {
+    return { path: ['command'], expected: 'expected windowMax, totalMax or both', found: command };
+  }
+  if (command.kind !== 'approve' && after !== undefined) {
+    const expected = 'expected "at": only an approval is asked for';
+    return { path: ['after'], expected, found: after };
+  }
+  if (!('step' in command)) return undefined;
+  const expected = stepMistake(steps, { ...command, by: entry.by }, script.slice(0, index));
+  return expected === undefined
+    ? undefined
+    : { path: ['command', 'step'], expected, found: command.step };
+}
+
+type Script = Parsed['operator']['script'];
+
+function stepMistake(
+  steps: Parsed['steps'],
+  { kind, step, by }: { readonly kind: string; readonly step: string; readonly by: string },
+  before: Script,
 ): string | undefined {
   const target = steps.find(({ id }) => id === step);
-  const before = script.slice(0, index).map(({ command }) => command);
   if (target === undefined) return 'expected a step of this policy';
+  if (kind === 'skip' || kind === 'retry') return undefined;
   if (target.approval === 'none') return 'expected a step that asks for an approval';
-  if (!before.some(({ kind }) => kind === 'start-recovery')) {
-    return 'expected "start-recovery" before the first approval';
+  if (kind === 'reject') return undefined;
+  const earlier = before.filter(
+    ({ command }) => command.kind === 'approve' && 'step' in command && command.step === step,
+  );
+  const isRetried = before.some(({ command }) => command.kind === 'retry' && command.step === step);
+  if (isRetried) return undefined;
+  const count = typeof target.approval === 'object' ? target.approval.count : 1;
+  if (earlier.length >= count) {
+    return count === 1
+      ? 'expected each step to be approved once'
+      : `expected ${count} approvals of this step`;
   }
-  const isSecond = before.some((command) => command.kind === 'approve' && command.step === step);
-  return isSecond ? 'expected each step to be approved once' : undefined;
+  return earlier.some((each) => each.by === by)
+    ? 'expected each approval of a step by another person'
+    : undefined;
+}
+
+/** Whoever signs in a script has to be one of its people; nobody approves what they asked for. */
+function checkPeople({ steps, operator }: Parsed, complain: Complain): void {
+  const signed = steps.filter(({ approval }) => typeof approval === 'object');
+  const { people, script } = operator;
+  if (signed.length === 0 || script.length === 0) return;
+  if (people === undefined) {
+    const expected = 'expected the people of the script, with their roles: approvals are signed';
+    complain(['operator', 'people'], expected, undefined);
+    return;
+  }
+  const names = people.map(({ name }) => name);
+  for (const [index, { by }] of script.entries()) {
+    if (names.includes(by)) continue;
+    const expected = `expected one of the people (${names.join(', ')}): approvals are signed`;
+    complain(['operator', 'script', index, 'by'], expected, by);
+  }
 }

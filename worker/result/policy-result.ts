@@ -14,6 +14,8 @@ import type { Policy } from '../../workflows/contract/policy';
 import type { Scenario } from '../../workflows/contract/scenario';
 import type { World } from '../../activities/world/world';
 import type { Rehearsal } from '../rehearsal';
+import { commandsOf, commandsSchema } from './commands';
+import { curvesOf, curvesSchema } from './curves';
 import { timelineDigest } from './digest';
 import { judgeRecovery, recoveryResult } from './recovery-result';
 
@@ -21,6 +23,7 @@ const instant = z.number().describe('milliseconds after the start of the scenari
 const nullableInstant = instant.nullable();
 
 export const policyResult = z.strictObject({
+  title: z.string().describe('of the policy'),
   digest: z
     .string()
     .regex(/^[0-9a-f]{64}$/)
@@ -29,6 +32,7 @@ export const policyResult = z.strictObject({
     .boolean()
     .describe('the checks hold, the rules broke as expected, and the recovery did not stop short'),
   recovery: recoveryResult,
+  commands: commandsSchema,
   milestones: z.array(
     z.strictObject({
       id: z.string(),
@@ -87,6 +91,7 @@ export const policyResult = z.strictObject({
   timeline: z.array(
     z.strictObject({ at: instant, source: z.string(), kind: z.string(), text: z.string() }),
   ),
+  curves: curvesSchema,
   cost: z.strictObject({
     workflowTasks: z.number().int(),
     events: z.number().int(),
@@ -117,9 +122,11 @@ export function judgeRun(run: {
   const recovery = judgeRecovery(rehearsal, policy);
   const { cost, repeats } = rehearsal;
   return {
+    title: policy.title,
     digest: timelineDigest(record),
     isGood: isGood(fidelity) && areAsExpected(violations) && !hasStoppedShort(recovery.outcome),
     recovery,
+    commands: commandsOf(rehearsal.histories),
     milestones: [...measureMilestones(night)],
     fidelity,
     endsAt: rehearsal.world.now,
@@ -129,6 +136,7 @@ export function judgeRun(run: {
     services: mutable(downIntervals(night)),
     violations: [...violations],
     timeline: record.timeline().map(({ at, source, kind, text }) => ({ at, source, kind, text })),
+    curves: curvesOf(record),
     cost: { ...cost, eventsByType: { ...cost.eventsByType }, repeats },
   };
 }
@@ -153,8 +161,13 @@ function customersOf({ customers }: World): PolicyResult['customers'] {
   return { minutesDown: customers.minutesDown, byArchetype };
 }
 
+/** Rows of ablations know more of themselves than the table has columns for. */
 const byId = (rows: readonly FidelityRow[]): FidelityRow[] =>
-  rows.toSorted((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }));
+  rows.map(rowOf).toSorted((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }));
+
+function rowOf({ id, kind, what, expected, tolerance, measured, ok }: FidelityRow): FidelityRow {
+  return { id, kind, what, expected, tolerance, measured, ok };
+}
 
 function mutable<Value>(record: Readonly<Record<string, readonly Value[]>>) {
   return Object.fromEntries(Object.entries(record).map(([key, values]) => [key, [...values]]));

@@ -2,6 +2,7 @@ import { defaultPayloadConverter } from '@temporalio/common';
 import { z } from 'zod';
 import type { RecoveryStatus, StepResult as EndedStep } from '../../workflows/contract/messages';
 import type { Policy, StepId } from '../../workflows/contract/policy';
+import type { StepInput } from '../../workflows/contract/steps';
 import type { Instant } from '../../workflows/domain/instant';
 import type { Rehearsal } from '../rehearsal';
 import type { RunHistory } from '../run-histories';
@@ -50,7 +51,15 @@ function stepByHistory(id: StepId, histories: readonly RunHistory[]): StepResult
     return { id, outcome, since: null, until: null, nowTrue: [], left: [] };
   }
   const result = defaultPayloadConverter.fromPayload<EndedStep>(payload);
-  return endedStep(id, null, result);
+  return endedStep(id, startOf(run), result);
+}
+
+/** The instant that a step was started with; null: its history does not tell. */
+function startOf(run: RunHistory | undefined): Instant | null {
+  const first = run?.history.events?.[0]?.workflowExecutionStartedEventAttributes;
+  const payload = first?.input?.payloads?.[0];
+  if (payload === undefined) return null;
+  return defaultPayloadConverter.fromPayload<Pick<StepInput, 'startAt'>>(payload).startAt;
 }
 
 function describeStep({ id, state }: RecoveryStatus['steps'][number]): StepResult {

@@ -8,9 +8,12 @@ import {
 import { approvalWantedSignal, replayEndedSignal, type RecoveryStatus } from '../contract/messages';
 import { workflowIds } from '../contract/names';
 import type { ScriptedAct, StepId } from '../contract/policy';
-import type { FollowScriptInput } from '../contract/steps';
+import type { Command, SteeringInput } from '../contract/steering';
+import type { FollowScriptInput, RecoverRegionInput } from '../contract/steps';
 import { isResolvable } from '../domain/dns-records';
 import type { Instant } from '../domain/instant';
+import { planDigest, UNREVISED } from '../domain/plan-digest';
+import { approverActivities } from '../durable/activity-proxies';
 import { Actor } from '../durable/actor';
 import { goesOn } from '../durable/replay-end';
 import { recoverRegion } from '../runbooks/recover-region';
@@ -53,25 +56,24 @@ async function giveCommands(
   setHandler(approvalWantedSignal, ({ step, at }) => {
     asked.set(step, at);
   });
-  const [first, ...approvals] = script;
+  const [first, ...rest] = script;
   if (first?.command.kind !== 'start-recovery') return undefined;
   const recovery = await startRecovery(actor, await startInstant(input, first), input);
   if (recovery === undefined) return undefined;
   const { workflowId } = recovery;
   const ending = watchFor(recovery);
-  const left = approvals.flatMap((entry) =>
-    entry.command.kind === 'approve' ? [{ entry, step: entry.command.step }] : [],
-  );
-  const dueAt = ({ entry, step }: Approval): Instant => {
+  const left = rest.flatMap((entry) => toGive(entry));
+  const dueAt = ({ entry, command }: ToGive): Instant => {
     if (entry.at !== undefined) return input.zero + entry.at;
-    return (asked.get(step) ?? Infinity) + (entry.after ?? 0);
+    const askedAt = command.step === undefined ? undefined : asked.get(command.step);
+    return (askedAt ?? Infinity) + (entry.after ?? 0);
   };
   while (left.length > 0) {
     const next = left.reduce((a, b) => (dueAt(b) < dueAt(a) ? b : a));
     const due = dueAt(next);
     // What is not asked for yet may be, and be due before what is.
-    if (left.some((approval) => dueAt(approval) === Infinity)) {
-      const isSooner = () => left.some((approval) => dueAt(approval) < due);
+    if (left.some((command) => dueAt(command) === Infinity)) {
+      const isSooner = () => left.some((command) => dueAt(command) < due);
       // Nobody will ask any more, once the recovery has ended.
       const isEnd = () => isOver() || (due === Infinity && ending.hasCome);
       if (await actor.isOvertaken(due, () => isEnd() || isSooner())) {
@@ -80,9 +82,16 @@ async function giveCommands(
       }
     }
     left.splice(left.indexOf(next), 1);
-    await approve(actor, dueAt(next), { ...next, workflowId });
+    await give(actor, dueAt(next), { ...next, workflowId, input });
   }
   return recovery;
+}
+
+type ToGive = { readonly entry: ScriptedAct; readonly command: Omit<Command, 'by' | 'reason'> };
+
+function toGive(entry: ScriptedAct): readonly ToGive[] {
+  const { command } = entry;
+  return command.kind === 'start-recovery' ? [] : [{ entry, command }];
 }
 
 /** Whether the recovery has ended, however: then nobody will ask for what is still to be approved. */
@@ -126,22 +135,67 @@ async function startRecovery(
   const { operator, title: _title, ...policy } = input.policy;
   const isAsked = operator.script.some(({ after }) => after !== undefined);
   const notify = isAsked ? { notify: workflowIds.operator(incident) } : {};
+  const common = { incident, startAt: actor.lastAt, endpoint, policy, ...notify };
+  const { steers = false } = input;
   return startChild(recoverRegion, {
     workflowId: workflowIds.recovery(incident),
-    args: [{ incident, startAt: actor.lastAt, endpoint, policy, ...notify }],
+    ...(steers ? { staticSummary: `Recovery of ${incident.region}: ${input.policy.title}` } : {}),
+    args: [steers ? { ...common, steering: await steeringFor(input, common) } : common],
   });
 }
 
-type Approval = { readonly entry: ScriptedAct; readonly step: StepId };
+/** Commands that somebody gives who decides about what has stopped. */
+const DECISIONS: readonly string[] = ['skip', 'retry', 'abort'];
 
-async function approve(
+/** A script's own recovery: who asks for it, and in whose name it speaks. */
+async function steeringFor(
+  { incident, policy: { operator } }: FollowScriptInput,
+  plan: Omit<RecoverRegionInput, 'steering'>,
+): Promise<SteeringInput> {
+  const { script, people } = operator;
+  const { by = '', reason = '' } = script[0] ?? {};
+  const isAttended = script.some(({ command }) => DECISIONS.includes(command.kind));
+  const said = { by, reason, at: plan.startAt };
+  const common = { recovery: 1, isAttended, requestedBy: said };
+  if (people === undefined) return common;
+  const place = { region: incident.region, incident: incident.id, recovery: 1 };
+  const { endpoint, policy } = plan;
+  const digest = planDigest({ ...place, endpoint, policy, revision: UNREVISED });
+  const signed = await approverActivities(incident).signRequest({
+    ...{ place, spoken: { kind: 'start', by, reason } },
+    ...{ planDigest: digest, expiresAt: plan.startAt + REQUEST_GOOD_FOR_MS },
+  });
+  return { ...common, people, requestedBy: { ...said, signed } };
+}
+
+/** The recovery begins at the instant at which it is asked for. */
+const REQUEST_GOOD_FOR_MS = 60_000;
+/** Where the policy does not say how long an approval is good for, it asks for none that is signed. */
+const GOOD_FOR_MS = 600_000;
+
+async function give(
   actor: Actor,
   at: Instant,
-  approval: Approval & { readonly workflowId: string },
+  {
+    entry,
+    command,
+    workflowId,
+    input,
+  }: ToGive & { readonly workflowId: string; readonly input: FollowScriptInput },
 ): Promise<void> {
-  const { step, workflowId } = approval;
-  const { by, reason } = approval.entry;
-  await actor.act(at, (ports, act) =>
-    ports.sendApproval({ act, workflowId, command: { step, by, reason, at: act.at } }),
-  );
+  const { by, reason } = entry;
+  const { operator, steps } = input.policy;
+  await actor.act(at, (ports, act) => {
+    if (input.steers !== true) {
+      // As histories have it from before recoveries could be steered.
+      const approval = { step: command.step as StepId, by, reason, at: act.at };
+      return ports.sendApproval({ act, workflowId, command: approval });
+    }
+    const { people } = operator;
+    const approval = steps.find(({ id }) => id === command.step)?.approval;
+    const expiresAfter = typeof approval === 'object' ? approval.expiresAfter : GOOD_FOR_MS;
+    const signing = people === undefined ? {} : { signing: { people, expiresAfter } };
+    const said = { ...command, by, reason, at: act.at };
+    return ports.sendCommand({ act, workflowId, command: said, ...signing });
+  });
 }

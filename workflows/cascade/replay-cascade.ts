@@ -62,7 +62,7 @@ type Actors = {
 };
 
 async function startActors(input: ReplayCascadeInput, incident: Incident): Promise<Actors> {
-  const { automation, dns, zero, policy, seed, endsAt } = input;
+  const { automation, dns, zero, policy, seed, endsAt, steers } = input;
   const { firstPlanAt, planEvery } = automation;
   const cadence = { firstPlanAt, planEvery, until: endsAt };
   const enactors = automation.enactors.map(({ zone, pickUpMin, pickUpMax }) =>
@@ -90,7 +90,12 @@ async function startActors(input: ReplayCascadeInput, incident: Incident): Promi
   });
   const operator = await startChild(followScript, {
     workflowId: workflowIds.operator(incident),
-    args: [{ incident, zero, endpoint: dns.endpoints[0] as string, policy }],
+    args: [
+      {
+        ...{ incident, zero, endpoint: dns.endpoints[0] as string, policy },
+        ...(steers === undefined ? {} : { steers }),
+      },
+    ],
   });
   return { automation: [...started, planner], operator };
 }

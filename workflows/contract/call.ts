@@ -10,6 +10,8 @@ export type Act = {
   readonly role: Role;
   readonly sequence: number;
   readonly at: Instant;
+  /** Asks a change to tell what stood before it, for whoever may have to put that back. */
+  readonly snapshot?: true;
 };
 
 export type Call<Input> = Input & { readonly act: Act };

@@ -12,6 +12,8 @@ export const FAILURE_POLICY = {
   InvalidInput: { nonRetryable: true },
   /** An approval, or another command, that does not fit how things stand. */
   CommandRefused: { nonRetryable: true },
+  /** A step was told to stop, and did at its next safe point. */
+  StepAborted: { nonRetryable: true },
 } as const;
 
 export type FailureType = keyof typeof FAILURE_POLICY;

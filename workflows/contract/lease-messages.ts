@@ -27,6 +27,9 @@ export const abortLeasesUpdate = defineUpdate<LeaseStatus, [AbortLeases]>('abort
 /** A command as it was taken. */
 export type LeaseCommand = { readonly kind: 'pause' | 'resume' | 'limit' | 'abort' } & LimitLeases;
 
+/** The same, told by the step that a governor belongs to; what cannot be taken is left. */
+export const leaseCommandSignal = defineSignal<[LeaseCommand]>('leaseCommand');
+
 export type LeaseStatus = {
   readonly outcome: 'running' | 'paused' | 'done' | 'stopped';
   /** Looks so far, and the instant of the last one. */

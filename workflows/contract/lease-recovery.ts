@@ -9,7 +9,7 @@ import type { RecoverLeasesInput } from './steps';
 /** What a recovery of leases tells its governor. A shard is a host of DWFM with its range of droplets. */
 export type GovernLeasesInput = Pick<
   RecoverLeasesInput,
-  'incident' | 'startAt' | 'fence' | 'policy' | 'waives' | 'ticksPerRun'
+  'incident' | 'startAt' | 'fence' | 'policy' | 'waives' | 'ticksPerRun' | 'attempt'
 > & {
   readonly controller: LeaseControllerPolicy;
   readonly knowledge: LeaseKnowledge;
@@ -39,7 +39,10 @@ export type GovernLeasesResult = GovernorEnd & {
   readonly windows: readonly (number | null | 'unknown')[];
 };
 
-export type RecoverShardInput = Pick<RecoverLeasesInput, 'incident' | 'fence' | 'waives'> & {
+export type RecoverShardInput = Pick<
+  RecoverLeasesInput,
+  'incident' | 'fence' | 'waives' | 'attempt'
+> & {
   readonly shard: number;
   readonly restartAbove: number;
 };

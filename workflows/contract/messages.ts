@@ -2,7 +2,8 @@ import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Instant } from '../domain/instant';
 import type { Effect } from '../domain/effects';
 import type { StepId } from './policy';
-import type { SteeringStatus } from './steering';
+import type { LimitLeases } from './lease-messages';
+import type { Said, SteeringStatus } from './steering';
 
 /** Told by the Planner, to Enactors that were begun before they polled: there is a newer plan. */
 export type PlanPublished = { readonly generation: number; readonly at: Instant };
@@ -58,3 +59,9 @@ export type RecoveryStatus = {
   readonly steering?: SteeringStatus;
 };
 export const statusQuery = defineQuery<RecoveryStatus>('status');
+
+/** Told by a recovery to its steps: what a person has commanded of them all, or of the leases. */
+export type StepOrder =
+  | { readonly kind: 'hold' | 'go-on' | 'abort'; readonly said: Said & { readonly at: Instant } }
+  | { readonly kind: 'limit'; readonly limits: LimitLeases };
+export const stepOrderSignal = defineSignal<[StepOrder]>('stepOrder');

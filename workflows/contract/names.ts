@@ -21,13 +21,16 @@ export const workflowIds = {
   enactor: (at: Place, zone: Zone): string => `dns-enactor/${place(at)}/${zone}`,
   operator: (at: Place): string => `operator/${place(at)}`,
   watch: (at: Place): string => `watch/${place(at)}`,
+  /** Any number of them beside a recovery. */
+  triage: (at: Place, number: number): string => `triage/${place(at)}/${number}`,
   /** The first recovery of an incident has its name alone, a later one its number too. */
   recovery: (at: Place, recovery = 1): string => `recover/${place(at)}${numbered(recovery)}`,
   step: (at: Place, step: StepId, { recovery, attempt }: Attempt = FIRST): string =>
     `recover/${place(at)}${numbered(recovery)}/${step}${numbered(attempt)}`,
-  leaseGovernor: (at: Place): string => `recover/${place(at)}/recover-leases/governor`,
-  leaseShard: (at: Place, shard: number): string =>
-    `recover/${place(at)}/recover-leases/shard-${shard}`,
+  leaseGovernor: (at: Place, attempt?: Attempt): string =>
+    `${workflowIds.step(at, 'recover-leases', attempt)}/governor`,
+  leaseShard: (at: Place, shard: number, attempt?: Attempt): string =>
+    `${workflowIds.step(at, 'recover-leases', attempt)}/shard-${shard}`,
 } as const;
 
 export const taskQueues = {

@@ -16,6 +16,8 @@ export type ReplayCascadeInput = {
   readonly dns: Pick<Scenario['dns'], 'endpoints' | 'form' | 'ttl'>;
   readonly automation: Scenario['automation'];
   readonly policy: Policy;
+  /** The script's recovery takes all commands; absent: begun when there were only approvals. */
+  readonly steers?: boolean;
 };
 
 export type ReplayCascadeResult = {

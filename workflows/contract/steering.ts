@@ -80,6 +80,8 @@ export type SteeringInput = {
   readonly durations?: Readonly<
     Partial<Record<StepId, { readonly low: number; readonly high: number }>>
   >;
+  /** In a rehearsal, whom the worker makes keys for; a worker of a real region knows its own only. */
+  readonly people?: readonly { readonly name: string; readonly roles: readonly string[] }[];
   /** The server knows our search attributes, so that the recovery may set them. */
   readonly isIndexed?: boolean;
 };
@@ -109,7 +111,12 @@ export type SteeringStatus = {
   };
   /** What abort could put back, and could not; null before an abort. */
   readonly undone: readonly Undone[] | null;
-  readonly audit: { readonly head: string; readonly entries: number };
+  readonly audit: {
+    readonly head: string;
+    readonly entries: number;
+    /** All of it, once the recovery has ended; before, the Query `audit` answers with it. */
+    readonly lines?: readonly AuditEntry[];
+  };
 };
 
 export type ApprovalStatus = {

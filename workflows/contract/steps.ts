@@ -75,6 +75,8 @@ export type FollowScriptInput = {
   readonly zero: Instant;
   readonly endpoint: string;
   readonly policy: Policy;
+  /** Its recovery takes all commands; absent: begun when there were only approvals. */
+  readonly steers?: boolean;
 };
 
 export type WatchRegionInput = {

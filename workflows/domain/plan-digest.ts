@@ -1,6 +1,6 @@
 import type { StepId } from '../contract/policy';
 import type { RecoveryPolicy } from '../contract/steps';
-import { canonicalJson, type Json } from './canonical-json';
+import { canonicalJson } from './canonical-json';
 import { sha256 } from './sha256';
 
 /** All that decides what a recovery will do. What does not change it is left out: when, and by whom. */
@@ -32,5 +32,5 @@ export function planDigest({ policy, ...plan }: PlanToDigest): string {
   // A policy may come with more than a recovery knows of, as its loader made it.
   const { operator: _operator, title: _title, ...sections } = rest as Record<string, unknown>;
   const whole = { ...plan, policy: { name, steps, waives, ...sections } };
-  return sha256(canonicalJson(whole as unknown as Json));
+  return sha256(canonicalJson(whole));
 }

@@ -47,7 +47,7 @@ type Share = {
 
 /**
  * Places that several roles share, lap by lap. Their owners look once a minute, or act once in a night;
- * the others govern leases, and are its hands.
+ * the others govern leases, are its hands, or look at the region twice.
  */
 const SHARED = {
   'enable-automation': { place: 'enable-automation', lap: 0, laps: 2 },
@@ -55,8 +55,9 @@ const SHARED = {
   'watch-region': { place: 'watch-region', lap: 0, laps: 2 },
   'steer-leases': { place: 'watch-region', lap: 1, laps: 2 },
   'lease-hand/1': { place: 'cascade', lap: 0, laps: 4 },
-  cascade: { place: 'cascade', lap: 1, laps: 2 },
+  cascade: { place: 'cascade', lap: 1, laps: 4 },
   'lease-hand/2': { place: 'cascade', lap: 2, laps: 4 },
+  'triage-region': { place: 'cascade', lap: 3, laps: 4 },
 } as const satisfies Readonly<Record<string, Share>>;
 
 export type Role = (typeof LAP_ORDER)[number] | keyof typeof SHARED;

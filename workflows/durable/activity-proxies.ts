@@ -1,5 +1,5 @@
 import { proxyActivities } from '@temporalio/workflow';
-import type { OperatorPort, RegionPorts } from '../../activities/ports';
+import type { ApproverPort, OperatorPort, RegionPorts } from '../../activities/ports';
 import type { Incident } from '../contract/incident';
 
 /**
@@ -8,9 +8,17 @@ import type { Incident } from '../contract/incident';
  * time-skipping server lets its clock run while it waits for a retry.
  */
 export function regionActivities(incident: Incident): RegionPorts & OperatorPort {
-  return proxyActivities<RegionPorts & OperatorPort>({
+  return proxyActivities<RegionPorts & OperatorPort>(optionsFor(incident));
+}
+
+/** What the worker of a region is configured with; no act on the region. */
+export function approverActivities(incident: Incident): ApproverPort {
+  return proxyActivities<ApproverPort>(optionsFor(incident));
+}
+
+const optionsFor = (incident: Incident) =>
+  ({
     taskQueue: incident.regionQueue,
     startToCloseTimeout: incident.actTimeoutMs,
     retry: { initialInterval: '50 ms', backoffCoefficient: 1, maximumInterval: '50 ms' },
-  });
-}
+  }) as const;

@@ -1,17 +1,40 @@
+import { ApplicationFailure } from '@temporalio/common';
 import type { OperatorPort, RegionPorts } from '../../activities/ports';
 import type { Act, ActorState } from '../contract/call';
-import { failure } from '../contract/failures';
+import { failure, FAILURE_POLICY } from '../contract/failures';
 import type { Incident } from '../contract/incident';
 import type { StepResult } from '../contract/messages';
+import type { Attempt } from '../contract/names';
+import type { StepInput } from '../contract/steps';
+import { isChange, nameOf, thingOf, withChange, type Answer, type Effect } from '../domain/effects';
 import type { Instant } from '../domain/instant';
 import { instantFor, type Role } from '../domain/roles';
 import { regionActivities } from './activity-proxies';
 import { IncidentClock } from './incident-clock';
+import { StepSteering } from './step-steering';
 
 /** What is true when a step ends, and what is left for a person. */
 export type StepFacts = { readonly nowTrue: readonly string[]; readonly left?: readonly string[] };
 
-export type Turn<Answer> = (ports: RegionPorts & OperatorPort, act: Act) => Promise<Answer>;
+type Ports = RegionPorts & OperatorPort;
+type PortCall = {
+  executeWithOptions(
+    options: { readonly summary: string },
+    args: readonly [object],
+  ): Promise<Answer>;
+};
+export type Turn<Answer> = (ports: Ports, act: Act) => Promise<Answer>;
+
+/** Acts of one attempt at most; those of the next are numbered from there. */
+const ACTS_PER_ATTEMPT = 1_000_000;
+const ATTEMPTS_PER_RECOVERY = 1_000;
+
+/** Every attempt at a step has act keys of its own, or it would be told what the one before it heard. */
+export function firstState(attempt: Attempt | undefined): ActorState {
+  const { recovery, attempt: count } = attempt ?? { recovery: 1, attempt: 1 };
+  const before = (recovery - 1) * ATTEMPTS_PER_RECOVERY + (count - 1);
+  return { sequence: before * ACTS_PER_ATTEMPT, lastAt: -1 };
+}
 
 /**
  * One who acts on the region: it waits for its role's own instants and has one act in flight. What it
@@ -19,21 +42,42 @@ export type Turn<Answer> = (ports: RegionPorts & OperatorPort, act: Act) => Prom
  */
 export class Actor {
   readonly role: Role;
+  readonly steering: StepSteering | undefined;
   readonly #world: string;
   readonly #clock: IncidentClock;
   #lastInstant: Instant;
-  readonly #ports: RegionPorts & OperatorPort;
+  readonly #ports: Ports;
   #sequence: number;
   #lastAt: Instant;
+  #heldMs = 0;
+  #effects: readonly Effect[] = [];
+  /** No answer came to the last change: what it did is read back before anything else. */
+  #mustReadBack = false;
 
-  constructor(role: Role, incident: Incident, state: ActorState = { sequence: 0, lastAt: -1 }) {
+  constructor(
+    role: Role,
+    incident: Incident,
+    { sequence, lastAt, steering }: ActorState & { readonly steering?: StepSteering } = firstState(
+      undefined,
+    ),
+  ) {
     this.role = role;
+    this.steering = steering;
     this.#world = incident.id;
     this.#lastInstant = incident.lastInstant ?? Infinity;
     this.#clock = new IncidentClock(incident);
     this.#ports = regionActivities(incident);
-    this.#sequence = state.sequence;
-    this.#lastAt = state.lastAt;
+    this.#sequence = sequence;
+    this.#lastAt = lastAt;
+  }
+
+  /**
+   * Who does a step of a recovery. Before each of its acts is a safe point: there it holds, and goes on,
+   * as the recovery's operators say, or fails with `StepAborted`, which tells what it has changed.
+   */
+  static ofStep(role: Role, { incident, attempt }: StepInput): Actor {
+    if (attempt === undefined) return new Actor(role, incident);
+    return new Actor(role, incident, { ...firstState(attempt), steering: new StepSteering() });
   }
 
   get state(): ActorState {
@@ -45,13 +89,21 @@ export class Actor {
     return this.#lastAt;
   }
 
+  /** How long it was held, by a person: no patience is used up meanwhile. */
+  get heldMs(): number {
+    return this.#heldMs;
+  }
+
+  /** What it has changed, where it was asked to keep account of that. */
+  get effects(): readonly Effect[] {
+    return this.#effects;
+  }
+
   /** Acts at the role's first own instant at or after `notBefore`. */
   async act<Answer>(notBefore: Instant, turn: Turn<Answer>, summary?: string): Promise<Answer> {
+    if (this.steering !== undefined) return this.#actSteered(this.steering, notBefore, turn);
     const at = instantFor(this.role, Math.max(notBefore, this.#lastAt + 1));
-    const act = { world: this.#world, role: this.role, sequence: this.#sequence, at };
-    this.#mustNotBeOver(at);
-    this.#sequence += 1;
-    this.#lastAt = at;
+    const act = this.#take(at);
     await this.#clock.until(at, summary);
     this.#mustNotBeOver(at);
     return turn(this.#ports, act);
@@ -67,6 +119,76 @@ export class Actor {
     this.#lastInstant = Math.min(this.#lastInstant, lastInstant);
   }
 
+  async #actSteered<Answer>(
+    steering: StepSteering,
+    notBefore: Instant,
+    turn: Turn<Answer>,
+  ): Promise<Answer> {
+    const planned = instantFor(this.role, Math.max(notBefore, this.#lastAt + 1));
+    const at = this.#mustReadBack
+      ? await this.#wait(planned)
+      : await this.#safePoint(steering, planned);
+    this.#mustReadBack = false;
+    return turn(this.#recording(at), { ...this.#take(at), snapshot: true });
+  }
+
+  async #wait(at: Instant): Promise<Instant> {
+    this.#mustNotBeOver(at);
+    await this.#clock.until(at);
+    return at;
+  }
+
+  /** Waits for an instant, and beyond it while the recovery is held; the instant that it became. */
+  async #safePoint(steering: StepSteering, planned: Instant): Promise<Instant> {
+    let at = planned;
+    for (;;) {
+      this.#mustNotBeOver(at);
+      const isAborted = (): boolean => steering.abort !== undefined;
+      await this.#clock.untilOrSaying(at, isAborted, `next act of ${this.role}`);
+      if (steering.abort !== undefined) throw this.#aborted(steering.abort);
+      if (!steering.isHeld) break;
+      await steering.untilReleased();
+      at = instantFor(this.role, Math.max(at, steering.goesOnAt + 1));
+    }
+    this.#heldMs += at - planned;
+    return at;
+  }
+
+  #take(at: Instant): Act {
+    const act = { world: this.#world, role: this.role, sequence: this.#sequence, at };
+    this.#mustNotBeOver(at);
+    this.#sequence += 1;
+    this.#lastAt = at;
+    return act;
+  }
+
+  /** The ports, with an account of what is changed through them. */
+  #recording(at: Instant): Ports {
+    return new Proxy(this.#ports, {
+      get: (ports, operation: string) => {
+        const call = Reflect.get(ports, operation) as PortCall;
+        if (!isChange(operation)) return call;
+        return async (request: object) => {
+          const summary = `changes ${nameOf(thingOf(operation, request))}`;
+          const answer = await call.executeWithOptions({ summary }, [request]);
+          this.#mustReadBack = answer.kind === 'unknown';
+          this.#effects = withChange(this.#effects, { change: operation, request, at, answer });
+          return answer;
+        };
+      },
+    });
+  }
+
+  #aborted({ by, reason, at }: { by: string; reason: string; at: Instant }): ApplicationFailure {
+    const left: AbortedStep = { effects: this.#effects, endedAt: Math.max(this.#lastAt, at) };
+    return ApplicationFailure.create({
+      type: 'StepAborted',
+      message: `aborted by ${by}: ${reason}`,
+      nonRetryable: FAILURE_POLICY.StepAborted.nonRetryable,
+      details: [left],
+    });
+  }
+
   #mustNotBeOver(at: Instant): void {
     if (at > this.#lastInstant)
       throw failure('ReplayEnded', `no act after ${this.#lastInstant} ms`);
@@ -80,7 +202,8 @@ export class Actor {
   /** How a step ended, at the instant of this actor's last act. */
   ended(outcome: StepResult['outcome'], facts: StepFacts): StepResult {
     const { nowTrue, left = [] } = facts;
-    return { outcome, nowTrue, left, endedAt: this.#lastAt };
+    const effects = this.#effects.length === 0 ? {} : { effects: this.#effects };
+    return { outcome, nowTrue, left, endedAt: this.#lastAt, ...effects };
   }
 
   /** For a message that carries no instant of its own: a person's, at whatever moment it came. */
@@ -88,3 +211,6 @@ export class Actor {
     return this.#clock.now();
   }
 }
+
+/** What a step that was aborted leaves behind: the details of its failure. */
+export type AbortedStep = { readonly effects: readonly Effect[]; readonly endedAt: Instant };

@@ -1,4 +1,4 @@
-import { condition, sleep } from '@temporalio/workflow';
+import { CancellationScope, condition, sleep } from '@temporalio/workflow';
 import type { Incident } from '../contract/incident';
 import { GRID_MS, originAfter, type Instant } from '../domain/instant';
 
@@ -29,6 +29,30 @@ export class IncidentClock {
     if (instant !== Infinity) return condition(hasHappened, this.#waitFor(instant));
     await condition(hasHappened);
     return true;
+  }
+
+  /** The same, by a timer that says in Temporal's UI what it is for. */
+  async untilOrSaying(
+    instant: Instant,
+    hasHappened: () => boolean,
+    what: string,
+  ): Promise<boolean> {
+    const scope = new CancellationScope();
+    const summary = `${what} at ${this.#utcOf(instant)}`;
+    const slept = scope.run(() => sleep(this.#waitFor(instant), { summary }));
+    const happened = scope.run(() => condition(hasHappened));
+    try {
+      return await Promise.race([slept.then(() => false), happened.then(() => true)]);
+    } finally {
+      scope.cancel();
+      // Whichever lost the race is not waited for any more.
+      await Promise.allSettled([slept, happened]);
+    }
+  }
+
+  #utcOf(instant: Instant): string {
+    const { originMs, pace } = this.#incident;
+    return `${new Date(originMs + instant / pace).toISOString().slice(11, 19)} UTC`;
   }
 
   #waitFor(instant: Instant): number {

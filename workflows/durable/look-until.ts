@@ -3,16 +3,26 @@ import type { Instant } from '../domain/instant';
 import type { Actor } from './actor';
 
 /**
+ * The instants at which one who is patient looks, reckoned from their last act. While they are held
+ * nothing is missed and no patience is used up: both go on where they stood.
+ */
+export function* looks(actor: Actor, { lookEvery, giveUpAfter }: Patience): Generator<Instant> {
+  const from = actor.lastAt - actor.heldMs;
+  for (let waited = lookEvery; waited <= giveUpAfter; waited += lookEvery) {
+    yield from + actor.heldMs + waited;
+  }
+}
+
+/**
  * Looks every so often until there is something to say; undefined when patience is over. `look` takes
  * the instant of its first act, and may act more than once.
  */
 export async function lookUntil<Found>(
   actor: Actor,
-  { lookEvery, giveUpAfter }: Patience,
+  patience: Patience,
   look: (at: Instant) => Promise<Found | undefined>,
 ): Promise<Found | undefined> {
-  const giveUpAt = actor.lastAt + giveUpAfter;
-  for (let at = actor.lastAt + lookEvery; at <= giveUpAt; at += lookEvery) {
+  for (const at of looks(actor, patience)) {
     const found = await look(at);
     if (found !== undefined) return found;
   }

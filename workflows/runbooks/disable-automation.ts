@@ -6,7 +6,7 @@ const MAX_TRIES = 3;
 
 /** Switches Planner and Enactors off, and reads back that they are. */
 export async function disableAutomation(input: SwitchOffInput): Promise<StepResult> {
-  const actor = new Actor('disable-automation', input.incident);
+  const actor = Actor.ofStep('disable-automation', input);
   let notBefore = input.startAt;
   for (let attempt = 1; attempt <= MAX_TRIES; attempt += 1) {
     const outcome = await actor.act(notBefore, (ports, act) =>

@@ -14,7 +14,7 @@ import { byHand, makeSure, stoppedBy, type Made } from '../durable/make-sure';
  */
 export async function drainNetworkBacklog(input: DrainBacklogInput): Promise<StepResult> {
   const { policy } = input;
-  const actor = new Actor('drain-network-backlog', input.incident);
+  const actor = Actor.ofStep('drain-network-backlog', input);
   const hasSettled = settling(policy.settleFor);
   let eased: Eased | undefined;
   const look = async (at: Instant): Promise<Made | undefined> => {

@@ -16,7 +16,7 @@ import { byHand, makeSure, stoppedBy, type Made } from '../durable/make-sure';
  */
 export async function enableAutomation(input: EnableAutomationInput): Promise<StepResult> {
   const { endpoint, policy } = input;
-  const actor = new Actor('enable-automation', input.incident);
+  const actor = Actor.ofStep('enable-automation', input);
   const reading = await actor.act(input.startAt, (ports, act) =>
     ports.readEndpoint({ act, endpoint }),
   );

@@ -12,7 +12,7 @@ import { waitForNetworkRoom } from '../durable/network-room';
  */
 export async function enableFailover(input: EnableFailoverInput): Promise<StepResult> {
   const { policy } = input;
-  const actor = new Actor('enable-failover', input.incident);
+  const actor = Actor.ofStep('enable-failover', input);
   const { isFailoverOn } = await actor.act(input.startAt, (ports, act) =>
     ports.readBalancing({ act }),
   );

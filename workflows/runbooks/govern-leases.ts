@@ -25,7 +25,7 @@ import { LeaseGovernor, type Governed } from '../controllers/leases/lease-govern
 import { RETRY_LANE } from '../controllers/leases/lease-steering';
 import { failure } from '../contract/failures';
 import type { Instant } from '../domain/instant';
-import { Actor } from '../durable/actor';
+import { Actor, firstState } from '../durable/actor';
 import { byHand, makeSure } from '../durable/make-sure';
 import { takeLeaseCommands } from './leases/take-commands';
 
@@ -69,11 +69,12 @@ class GovernedRecovery {
   #nextAt: Instant;
 
   constructor(input: GovernLeasesInput) {
-    const { incident, startAt, resume } = input;
+    const { incident, startAt, resume, attempt } = input;
+    const first = firstState(attempt);
     this.#input = input;
     this.#governor = new LeaseGovernor(governedBy(input), resume?.governor ?? startAt);
-    this.#sampler = new Actor('govern-leases', incident, resume?.sampler);
-    this.#steerer = new Actor('steer-leases', incident, resume?.steerer);
+    this.#sampler = new Actor('govern-leases', incident, resume?.sampler ?? first);
+    this.#steerer = new Actor('steer-leases', incident, resume?.steerer ?? first);
     this.#hands = [...(resume?.hands ?? input.hands)];
     this.#reports = [...(resume?.reports ?? [])];
     this.#told = new Set(resume?.told);
@@ -188,7 +189,7 @@ class GovernedRecovery {
   }
 
   async #order(shard: number, order: ShardOrder): Promise<void> {
-    const workflowId = workflowIds.leaseShard(this.#input.incident, shard);
+    const workflowId = workflowIds.leaseShard(this.#input.incident, shard, this.#input.attempt);
     await getExternalWorkflowHandle(workflowId).signal(shardOrderSignal, order);
   }
 }

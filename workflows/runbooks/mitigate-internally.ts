@@ -1,6 +1,7 @@
 import type { MitigateInput } from '../contract/steps';
 import type { StepResult } from '../contract/messages';
 import { Actor } from '../durable/actor';
+import { looks } from '../durable/look-until';
 
 /**
  * Lets internal services reach DynamoDB while its public name is still empty: their hosts are given
@@ -8,7 +9,7 @@ import { Actor } from '../durable/actor';
  */
 export async function mitigateInternally(input: MitigateInput): Promise<StepResult> {
   const { endpoint, policy } = input;
-  const actor = new Actor('mitigate-internally', input.incident);
+  const actor = Actor.ofStep('mitigate-internally', input);
   const { targets } = await actor.act(input.startAt, (ports, act) =>
     ports.listHealthyTargets({ act, endpoint }),
   );
@@ -36,8 +37,7 @@ async function waitForServices(
   { pinned, refused }: { readonly pinned: readonly string[]; readonly refused: readonly string[] },
 ): Promise<StepResult> {
   const names = pinned.join(', ');
-  const giveUpAt = actor.lastAt + policy.giveUpAfter;
-  for (let at = actor.lastAt + policy.lookEvery; at <= giveUpAt; at += policy.lookEvery) {
+  for (const at of looks(actor, policy)) {
     const { probes } = await actor.act(at, (ports, act) =>
       ports.probeServices({ act, services: pinned }),
     );

@@ -5,6 +5,7 @@ import { isResolvable } from '../domain/dns-records';
 import { DNS_WRITES_PER_STEP, dnsFence } from '../domain/fences';
 import type { PlanTarget } from '../domain/dns-plan';
 import { Actor } from '../durable/actor';
+import { looks } from '../durable/look-until';
 
 type Addresses = { readonly a: readonly string[]; readonly aaaa: readonly string[] };
 /** The last of a step's writes is kept for putting back. */
@@ -16,7 +17,7 @@ const MAX_WRITES = DNS_WRITES_PER_STEP - 1;
  * verified is put back, unless that would be worse than leaving it.
  */
 export async function overrideDnsRecord(input: OverrideInput): Promise<StepResult> {
-  const actor = new Actor('override-dns-record', input.incident);
+  const actor = Actor.ofStep('override-dns-record', input);
   const { endpoint } = input;
   const snapshot = await actor.act(input.startAt, (ports, act) =>
     ports.readEndpoint({ act, endpoint }),
@@ -82,9 +83,9 @@ async function isVerified(
   { endpoint, policy }: OverrideInput,
   changeId?: string,
 ): Promise<boolean> {
-  const giveUpAt = actor.lastAt + policy.verifyFor;
+  const patience = { lookEvery: policy.verifyEvery, giveUpAfter: policy.verifyFor };
   let inSync = changeId === undefined;
-  for (let at = actor.lastAt + policy.verifyEvery; at <= giveUpAt; at += policy.verifyEvery) {
+  for (const at of looks(actor, patience)) {
     if (!inSync && changeId !== undefined) {
       ({ inSync } = await actor.act(at, (ports, act) => ports.readPropagation({ act, changeId })));
     }

@@ -18,7 +18,9 @@ export async function recoverShard(input: RecoverShardInput): Promise<RecoverSha
   setHandler(shardOrderSignal, (order) => {
     orders.push(order);
   });
-  const governor = getExternalWorkflowHandle(workflowIds.leaseGovernor(input.incident));
+  const governor = getExternalWorkflowHandle(
+    workflowIds.leaseGovernor(input.incident, input.attempt),
+  );
   let restarts = 0;
   for (;;) {
     await condition(() => orders.length > 0);

@@ -14,7 +14,7 @@ import { waitForNetworkRoom } from '../durable/network-room';
  */
 export async function relaxLaunchThrottles(input: RelaxLaunchesInput): Promise<StepResult> {
   const { policy } = input;
-  const actor = new Actor('relax-launch-throttles', input.incident);
+  const actor = Actor.ofStep('relax-launch-throttles', input);
   const { throttleShare } = await actor.act(input.startAt, (ports, act) =>
     ports.readLaunches({ act }),
   );

@@ -2,6 +2,7 @@ import type { RestoreInput } from '../contract/steps';
 import type { StepResult } from '../contract/messages';
 import { isResolvable } from '../domain/dns-records';
 import { Actor } from '../durable/actor';
+import { looks } from '../durable/look-until';
 
 /**
  * Waits until DynamoDB is back for everyone. A right record is not enough: who cached its absence is
@@ -9,14 +10,15 @@ import { Actor } from '../durable/actor';
  */
 export async function restoreDynamoDb(input: RestoreInput): Promise<StepResult> {
   const { endpoint, policy } = input;
-  const actor = new Actor('restore-dynamodb', input.incident);
+  const actor = Actor.ofStep('restore-dynamodb', input);
   const { negativeTtlMs } = await actor.act(input.startAt, (ports, act) =>
     ports.readEndpoint({ act, endpoint }),
   );
-  const giveUpAt = actor.lastAt + negativeTtlMs + policy.giveUpAfter;
+  const { lookEvery } = policy;
+  const patience = { lookEvery, giveUpAfter: negativeTtlMs + policy.giveUpAfter };
   let isEverywhere = false;
   let isCaughtUp = false;
-  for (let at = actor.lastAt + policy.lookEvery; at <= giveUpAt; at += policy.lookEvery) {
+  for (const at of looks(actor, patience)) {
     isEverywhere ||= await canResolveEverywhere(actor, at, input);
     isCaughtUp ||= await haveReplicasCaughtUp(actor, at);
     if (isEverywhere && isCaughtUp) {

@@ -11,7 +11,7 @@ import { Actor, type Turn } from '../durable/actor';
  */
 export async function restoreServices(input: RestoreServicesInput): Promise<StepResult> {
   const { endpoint, policy } = input;
-  const actor = new Actor('restore-services', input.incident);
+  const actor = Actor.ofStep('restore-services', input);
   const { a, aaaa } = await actor.act(input.startAt, (ports, act) =>
     ports.readEndpoint({ act, endpoint }),
   );

@@ -13,7 +13,7 @@ import { byHand, makeSure, stoppedBy, type Made } from '../durable/make-sure';
  */
 export async function stabilizeLoadBalancers(input: StabilizeInput): Promise<StepResult> {
   const { policy } = input;
-  const actor = new Actor('stabilize-load-balancers', input.incident);
+  const actor = Actor.ofStep('stabilize-load-balancers', input);
   const first = await actor.act(input.startAt, (ports, act) => ports.readBalancing({ act }));
   const nowTrue: string[] = [];
   const wanted = wantedOf(policy, first);

@@ -10,7 +10,7 @@ import { byHand, stoppedBy } from '../durable/make-sure';
  */
 export async function throttleRecovery(input: ThrottleInput): Promise<StepResult> {
   const { attemptsInFlightMax, launchShare } = input.policy;
-  const actor = new Actor('throttle-recovery', input.incident);
+  const actor = Actor.ofStep('throttle-recovery', input);
   const leases = await limitTo(actor, {
     ...{ to: attemptsInFlightMax, notBefore: input.startAt },
     set: (ports, act) => ports.throttleLeases({ act, ...byHand(input), attemptsInFlightMax }),

@@ -1,13 +1,21 @@
 import { brokenRules } from '../../../workflows/domain/rules';
-import type { Outcome, RecoveryPorts, ServiceProbe } from '../../ports';
+import type { Outcome, RecoveryPorts, ServiceProbe, TriagePort } from '../../ports';
 import type { Answers } from '../operations';
 import type { Region } from '../region';
 import { noteStep, refuseFor } from './by-hand';
 import { loadAnswers } from './load-answers';
+import { answerLook } from './look-answer';
 import { handBackRecord, overrideRecord, readEndpoint, restoreRecord } from './manual-dns';
 
 /** What a recovery reads of the region and does to it. */
 export function recoveryAnswers(region: Region): Pick<Answers, keyof RecoveryPorts> {
+  const answers = portAnswers(region);
+  return { ...answers, lookAtRegion: (request) => answerLook(answers, request) };
+}
+
+function portAnswers(
+  region: Region,
+): Pick<Answers, Exclude<keyof RecoveryPorts, keyof TriagePort>> {
   const { kernel, loadBalancers, plans, resolvers, route53, globalTables } = region;
   return {
     readEndpoint: ({ endpoint }) => readEndpoint(region, endpoint),

@@ -51,6 +51,10 @@ export class RegionalService {
     return this.#scenario.dynamodb?.pinRollout !== undefined;
   }
 
+  get isPinned(): boolean {
+    return this.#pinnedSince !== null;
+  }
+
   /** Hosts take over pinned addresses of DynamoDB one by one, evenly over the roll-out. */
   pin(): void {
     this.#pinnedSince ??= this.#kernel.now;

@@ -25,7 +25,7 @@ const CASES: readonly Case[] = [
     'an approval before the recovery begins',
     [...script, 0],
     approve('override-dns-record', 'T+50'),
-    'operator.script[0].command.step: "override-dns-record": expected "start-recovery" before',
+    'operator.script[0].command: {"kind":"approve","step":"override-dns-record"}: expected "start-',
   ],
   ['a step that is none', ['steps', 0, 'id'], 'pray', 'steps[0].id: "pray": expected one of '],
   [
@@ -50,7 +50,22 @@ const CASES: readonly Case[] = [
     'an approval that is none',
     ['steps', 0, 'approval'],
     'maybe',
-    'steps[0].approval: "maybe": expected one of "required"|"none"',
+    'steps[0].approval: "maybe": expected "required", "none", or { from: [roles], count, expiresAfter }',
+  ],
+  [
+    'signed approvals without the people who sign',
+    ['steps', 0, 'approval'],
+    { from: ['lead'], count: 2, expiresAfter: { value: 30, unit: 'min', assumption: 'a test' } },
+    'operator.people: missing: expected the people of the script, with their roles',
+  ],
+  [
+    'a retry that nobody asks for',
+    [...script, 1],
+    {
+      ...{ after: { value: 5, unit: 'min', assumption: 'a test' }, by: 'tester', reason: 'a test' },
+      command: { kind: 'retry', step: 'override-dns-record' },
+    },
+    'expected "at": only an approval is asked for',
   ],
   ['no steps', ['steps'], [], 'steps: []: expected array to have >=1 items'],
   ['O4 a floor of 0', ['override', 'floor'], 0, 'override.floor: 0: expected number to be >=1'],

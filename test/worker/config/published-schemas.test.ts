@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 import { SCHEMA_FOLDER, schemaFiles } from '../../../scripts/publish-schemas';
 import { projectRoot } from '../../../worker/config/load-file';
 import { cascadeResultSchema, type CascadeResult } from '../../../worker/result/cascade-result';
+import { curvesOf } from '../../../worker/result/curves';
 import { edited, refusal, type Edit, type Kind } from './written-file';
 
 const published = (name: string): string => readFileSync(join(SCHEMA_FOLDER, name), 'utf8');
@@ -22,7 +23,9 @@ const VALIDATORS: Readonly<Record<Kind, ValidateFunction>> = {
 };
 
 const shipped = (Object.keys(VALIDATORS) as Kind[]).flatMap((kind) =>
-  readdirSync(join(projectRoot(), kind)).map((file) => [kind, file] as const),
+  readdirSync(join(projectRoot(), kind))
+    .filter((file) => file.endsWith('.yaml'))
+    .map((file) => [kind, file] as const),
 );
 
 describe('the published schemas', () => {
@@ -106,16 +109,30 @@ describe('a file that extends another', () => {
 describe('the result of a replay', () => {
   const tiny: CascadeResult = {
     format: 'blackstart/cascade@1',
-    scenario: 'tiny',
+    ...{ version: '0.1.0', command: 'npm start -- --scenario tiny' },
+    ...{ scenario: 'tiny', title: 'A tiny night' },
     seed: 1,
     zero: 60_000,
     startsAt: '2025-10-19T23:47:00-07:00',
     savings: [],
+    quantities: [
+      {
+        ...{ file: 'tiny', place: 'dns.ttl', value: 5, unit: 's' },
+        ...{ basis: 'assumption', says: 'as it is elsewhere' },
+      },
+    ],
     policies: {
       historical: {
+        title: 'As it was',
         digest: '0'.repeat(64),
         isGood: true,
         recovery: { outcome: 'not-begun', steps: [] },
+        commands: [
+          {
+            ...{ at: 62_000, kind: 'approve', to: 'recoverRegion', step: 'recover-leases' },
+            ...{ by: 'me', reason: 'checked' },
+          },
+        ],
         milestones: [
           {
             id: 'record-empty',
@@ -140,6 +157,9 @@ describe('the result of a replay', () => {
         services: { sts: [{ from: 61_000, to: null }] },
         violations: [],
         timeline: [{ at: 61_000, source: 'sts', kind: 'service-down', text: 'sts: errors begin' }],
+        curves: curvesOf({
+          series: new Map([['leases/queued', { at: [0, 30_000], value: [0, 5] }]]),
+        }),
         cost: {
           ...{ workflowTasks: 3, events: 12, eventsByType: { planDns: 12 }, historyBytes: 99 },
           ...{ acts: 2, wallSeconds: 0.5, repeats: 0 },

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { StepResult } from '../../../workflows/contract/messages';
 import { STEP_IDS, type StepId, type StepPolicy } from '../../../workflows/contract/policy';
+import type { Approval } from '../../../workflows/domain/approvals';
 import { RecoveryPlan } from '../../../workflows/domain/recovery-plan';
 
 const START = 1_000;
@@ -17,6 +18,7 @@ const POLICIES: readonly StepPolicy[] = [
   { id: 'override-dns-record', after: ['disable-automation'], approval: 'required' },
   { id: 'restore-dynamodb', after: ['override-dns-record'], approval: 'none' },
 ];
+const by = (at: number): Approval => ({ by: 'somebody', reason: 'checked', at, signed: null });
 const begin = (): RecoveryPlan => new RecoveryPlan(POLICIES, START);
 const run = (plan: RecoveryPlan, id: StepId, end: StepResult): void => {
   plan.start(id, end.endedAt - 100);
@@ -37,7 +39,7 @@ describe('the gates of a step', () => {
 
   it('open only all together: neither the approval nor the end of the step before is enough', () => {
     const approved = begin();
-    approved.approve('override-dns-record', 2_000);
+    approved.approve('override-dns-record', by(2_000));
     expect(approved.due().map(({ id }) => id)).toEqual(['disable-automation']);
 
     const ended = begin();
@@ -47,20 +49,20 @@ describe('the gates of a step', () => {
 
   it('let the step start at the instant of the last of them, whichever that was', () => {
     const early = begin();
-    early.approve('override-dns-record', 2_000);
+    early.approve('override-dns-record', by(2_000));
     run(early, 'disable-automation', result('done', 3_000));
-    expect(early.due()).toEqual([{ id: 'override-dns-record', startAt: 3_000 }]);
+    expect(early.due()).toEqual([{ id: 'override-dns-record', startAt: 3_000, attempt: 1 }]);
 
     const late = begin();
     run(late, 'disable-automation', result('done', 3_000));
-    late.approve('override-dns-record', 9_000);
-    expect(late.due()).toEqual([{ id: 'override-dns-record', startAt: 9_000 }]);
+    late.approve('override-dns-record', by(9_000));
+    expect(late.due()).toEqual([{ id: 'override-dns-record', startAt: 9_000, attempt: 1 }]);
   });
 
   it('open for a step that was not needed as for one that was done', () => {
     const plan = begin();
     run(plan, 'disable-automation', result('not-needed', 3_000));
-    plan.approve('override-dns-record', 3_100);
+    plan.approve('override-dns-record', by(3_100));
     expect(plan.due().map(({ id }) => id)).toEqual(['override-dns-record']);
   });
 
@@ -69,8 +71,8 @@ describe('the gates of a step', () => {
       [{ id: 'override-dns-record', after: [], approval: 'required' }],
       START,
     );
-    plan.approve('override-dns-record', START - 500);
-    expect(plan.due()).toEqual([{ id: 'override-dns-record', startAt: START }]);
+    plan.approve('override-dns-record', by(START - 500));
+    expect(plan.due()).toEqual([{ id: 'override-dns-record', startAt: START, attempt: 1 }]);
   });
 
   it('are passed once: a running step is not due again', () => {
@@ -84,7 +86,7 @@ describe('an approval', () => {
   it('T8 is taken once, the second one is told that the step is approved', () => {
     const plan = begin();
     expect(plan.refusalOf('override-dns-record')).toBeUndefined();
-    plan.approve('override-dns-record', 2_000);
+    plan.approve('override-dns-record', by(2_000));
     expect(plan.refusalOf('override-dns-record')).toBe('override-dns-record is approved already');
   });
 
@@ -105,7 +107,7 @@ describe('an approval', () => {
 describe('the status', () => {
   it('is recovered when every step ended well', () => {
     const plan = begin();
-    plan.approve('override-dns-record', START);
+    plan.approve('override-dns-record', by(START));
     run(plan, 'disable-automation', result('done', 3_000));
     run(plan, 'override-dns-record', result('not-needed', 4_000));
     expect(plan.status().outcome).toBe('running');
@@ -116,7 +118,7 @@ describe('the status', () => {
 
   it('is stopped as soon as all that is left is blocked by a step that stopped', () => {
     const plan = begin();
-    plan.approve('override-dns-record', START);
+    plan.approve('override-dns-record', by(START));
     // restore-dynamodb is blocked through the override, two steps behind the one that stopped.
     run(plan, 'disable-automation', result('stopped', 3_000));
     expect(plan.due()).toEqual([]);
@@ -178,7 +180,8 @@ describe('a recovery', () => {
     fc.assert(
       fc.property(policies, outcomes, (steps, ends) => {
         const plan = new RecoveryPlan(steps, START);
-        for (const { id, approval } of steps) if (approval === 'required') plan.approve(id, START);
+        for (const { id, approval } of steps)
+          if (approval === 'required') plan.approve(id, by(START));
         const stopped = new Set<StepId>();
         let [now, fence] = [START, 0];
         // Each round ends at least one step: more rounds than steps would be a recovery without end.

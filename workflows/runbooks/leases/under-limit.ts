@@ -13,7 +13,7 @@ import { byHand, makeSure, stoppedBy, type Made } from '../../durable/make-sure'
  */
 export async function recoverUnderLimit(input: RecoverLeasesInput): Promise<StepResult> {
   const { policy } = input;
-  const actor = new Actor('recover-leases', input.incident);
+  const actor = Actor.ofStep('recover-leases', input);
   const restarted = new Set<number>();
   let last = await actor.act(input.startAt, (ports, act) => ports.readLeases({ act }));
   const look = async (): Promise<StepResult | undefined> => {

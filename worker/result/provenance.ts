@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { projectRoot, quantitiesOfPolicy, quantitiesOfScenario } from '../config/load-file';
+import type { CascadeResult } from './cascade-result';
+
+/** What a result says of where it comes from. `command` is what was typed up to its flags. */
+export function provenance(told: {
+  readonly command: string;
+  readonly flags: readonly string[];
+  /** Names or paths, as they were given. */
+  readonly scenario: string;
+  readonly policies: readonly string[];
+}): Pick<CascadeResult, 'version' | 'command' | 'quantities'> {
+  const { command, flags, scenario, policies } = told;
+  return {
+    version: ownVersion(),
+    command: [command, ...(flags.length === 0 ? [] : ['--', ...flags.map(quoted)])].join(' '),
+    quantities: [...quantitiesOfScenario(scenario), ...policies.flatMap(quantitiesOfPolicy)],
+  };
+}
+
+function ownVersion(): string {
+  const file = join(projectRoot(), 'package.json');
+  return (JSON.parse(readFileSync(file, 'utf8')) as { readonly version: string }).version;
+}
+
+/** As a POSIX shell reads it back. */
+const quoted = (flag: string): string =>
+  /^[\w@%+=:,./-]+$/.test(flag) ? flag : `'${flag.replaceAll("'", "'\\''")}'`;
