@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { projectRoot } from '../worker/config/load-file';
+import { approversSchema } from '../worker/approvers/approvers-schema';
 import { ablationsResultSchema } from '../worker/ablations/ablations-result';
 import { backlogBenchResultSchema } from '../worker/backlog-bench/backlog-bench-result';
 import { policySchema } from '../worker/config/policy-schema';
@@ -37,6 +38,7 @@ const PUBLISHED: Readonly<Record<string, Published>> = {
     schema: policySchema,
     canExtend: true,
   },
+  approvers: { title: 'Approvers: people whose signatures count', schema: approversSchema },
   'cascade-result': { title: 'The result of a replay', schema: cascadeResultSchema },
   ablations: { title: 'What goes away with its mechanism', schema: ablationsResultSchema },
   durations: { title: 'How long the steps of a policy took', schema: durationsSchema },

@@ -2,9 +2,10 @@ import { CommanderError } from 'commander';
 import { BadInputError } from '../worker/bad-input';
 import { InvalidFileError } from '../worker/config/load-file';
 import { ServerUnreachableError } from '../worker/connect';
+import { AlreadyThereError, NoSuchRecoveryError, NotTakenError } from '../worker/recoveries/errors';
 
 /** Exit statuses that scripts can use. */
-export const EXIT = { good: 0, notGood: 1, badInput: 2 } as const;
+export const EXIT = { good: 0, notGood: 1, badInput: 2, alreadyThere: 3, noSuch: 4 } as const;
 
 /** Runs a command's `main`: errors go to stderr, and the exit status says which kind it was. */
 export async function runCommand(main: () => Promise<number>): Promise<void> {
@@ -19,16 +20,23 @@ export async function runCommand(main: () => Promise<number>): Promise<void> {
   }
 }
 
+/** Errors whose message says all that a user needs, and the status that each ends with. */
+const SAID = [
+  { kind: InvalidFileError, status: EXIT.badInput },
+  { kind: BadInputError, status: EXIT.badInput },
+  { kind: ServerUnreachableError, status: EXIT.notGood },
+  { kind: NotTakenError, status: EXIT.notGood },
+  { kind: AlreadyThereError, status: EXIT.alreadyThere },
+  { kind: NoSuchRecoveryError, status: EXIT.noSuch },
+] as const;
+
 function report(error: unknown): number {
   // commander has said it already, and asking for help is no mistake.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.good : EXIT.badInput;
-  if (error instanceof InvalidFileError || error instanceof BadInputError) {
-    console.error(error.message);
-    return EXIT.badInput;
-  }
-  if (error instanceof ServerUnreachableError) {
-    console.error(error.message);
-    return EXIT.notGood;
+  const said = SAID.find(({ kind }) => error instanceof kind);
+  if (said !== undefined) {
+    console.error((error as Error).message);
+    return said.status;
   }
   console.error(error instanceof Error ? error.stack : String(error));
   return EXIT.notGood;

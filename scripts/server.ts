@@ -15,7 +15,7 @@ async function main(): Promise<number> {
     `Temporal at ${server.address}, its UI at ${server.uiUrl ?? ''}\n\n` +
       `A night to watch, each in a terminal of its own:\n` +
       `  npm run worker -- --address ${server.address}\n` +
-      `  npm run workflow -- start replayCascade --pace 60 --address ${server.address}\n\n` +
+      `  npm run blackstart -- start replayCascade --pace 60 --address ${server.address}\n\n` +
       `Ctrl-C ends the server, and all that it knows.`,
   );
   // The server must not keep us alive, but waiting for Ctrl-C has to.

@@ -1,6 +1,5 @@
 import { Connection } from '@temporalio/client';
 import { loadClientConnectConfig, type ClientConnectConfig } from '@temporalio/envconfig';
-import { NativeConnection } from '@temporalio/worker';
 import { BadInputError } from './bad-input';
 import type { Connections } from './region-workers';
 
@@ -53,6 +52,7 @@ export async function connectClient(choice: ServerChoice): Promise<ClientConnect
 
 /** Connects as a client and as a worker. */
 export async function connectWorker(choice: ServerChoice): Promise<Connections> {
+  const { NativeConnection } = await loadWorker();
   const client = await connectClient(choice);
   const { connectionOptions } = readServerChoice(choice);
   const address = connectionOptions.address ?? DEFAULT_ADDRESS;
@@ -62,6 +62,7 @@ export async function connectWorker(choice: ServerChoice): Promise<Connections> 
 
 /** To a server of our own, whatever the user's configuration says of others. */
 export async function connectToOwn(address: string): Promise<Connections> {
+  const { NativeConnection } = await loadWorker();
   const connection = await Connection.connect({ address });
   const nativeConnection = await NativeConnection.connect({ address });
   return { connection, nativeConnection, namespace: 'default' };
@@ -72,6 +73,9 @@ export async function disconnect(connections: Connections): Promise<void> {
   await connections.connection.close();
   await connections.nativeConnection.close().catch(() => undefined);
 }
+
+/** Loaded by those who need it: it takes as long as all else that a short command does. */
+const loadWorker = async () => import('@temporalio/worker');
 
 function readServerChoice(choice: ServerChoice): Required<ClientConnectConfig> {
   const { address, namespace, profile } = choice;

@@ -3,6 +3,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
+import { SEARCH_ATTRIBUTES } from './search-attributes';
 import { locateServer } from './servers';
 
 export type DevServerOptions = {
@@ -15,8 +16,6 @@ export type DevServer = {
   readonly address: string;
   /** Undefined for a server without the UI. */
   readonly uiUrl: string | undefined;
-  /** How a terminal of this machine calls Temporal's CLI. */
-  readonly cli: string;
   /** When it is gone, by `stop()` or by itself. */
   readonly ended: Promise<void>;
   readonly stop: () => Promise<void>;
@@ -47,21 +46,17 @@ const STDERR_SHOWN_MAX = 2_000;
  * process ends without it.
  */
 export async function startDevServer(options: DevServerOptions = {}): Promise<DevServer> {
-  const { path, way } = await locateServer('temporal-cli');
-  const cli = way === 'path' ? 'temporal' : path;
+  const { path } = await locateServer('temporal-cli');
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return { ...(await startOnce(path, options)), cli };
+      return await startOnce(path, options);
     } catch (error) {
       if (attempt === TRIES_MAX) throw error;
     }
   }
 }
 
-async function startOnce(
-  program: string,
-  options: DevServerOptions,
-): Promise<Omit<DevServer, 'cli'>> {
+async function startOnce(program: string, options: DevServerOptions): Promise<DevServer> {
   const { headless = false, logLevel = 'never' } = options;
   const [port = 0, uiPort = 0] = await freePorts(2);
   const address = `${HOST}:${port}`;
@@ -73,6 +68,7 @@ async function startOnce(
       ...(headless ? ['--headless'] : ['--ui-port', String(uiPort)]),
       ...['--log-level', logLevel],
       ...PROMPT.flatMap((setting) => ['--dynamic-config-value', setting]),
+      ...SEARCH_ATTRIBUTES.flatMap((name) => ['--search-attribute', `${name}=Keyword`]),
     ],
     // In a group of its own: Ctrl-C is for us, and the server is needed until we have stopped.
     { detached: true, stdio: ['pipe', 'ignore', 'pipe'] },

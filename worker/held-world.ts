@@ -12,7 +12,7 @@ export type WorldToHold = {
   readonly incidentId: string;
   readonly journalFile: string;
   /** Told of each act once it is written. */
-  readonly onAct?: (at: Instant) => void;
+  readonly onAct?: (at: Instant, entry: JournalEntry) => void;
 };
 
 /** A world that outlives its process, as long as its journal is there. */
@@ -26,7 +26,7 @@ export function holdWorld(toHold: WorldToHold): DurableWorld {
   try {
     const append = (entry: JournalEntry): void => {
       journal.append(entry);
-      onAct?.(entry.at);
+      onAct?.(entry.at, entry);
     };
     const world = new JournaledWorld(new World(scenario, seed), {
       order: 'arrival',

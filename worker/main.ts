@@ -1,11 +1,14 @@
 import { join } from 'node:path';
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { InvalidJournalError } from '../activities/journal-text';
+import type { JournalEntry } from '../activities/journaled-world';
+import { loadApprovers } from './approvers/load-approvers';
 import { BadInputError } from './bad-input';
 import { InvalidFileError, loadScenario, projectRoot } from './config/load-file';
 import { connectWorker, disconnect, type ServerChoice } from './connect';
-import { DEFAULT_SCENARIO, incidentId, wholeNumber, withServerFlags } from './flags';
+import { DEFAULT_SCENARIO, hostAndPort, incidentId, wholeNumber, withServerFlags } from './flags';
 import { holdWorld, journalFailure, type DurableWorld } from './held-world';
+import { RegionMetrics } from './metrics/region-metrics';
 import { timelineDigest } from './result/digest';
 import {
   createRegionWorker,
@@ -13,7 +16,7 @@ import {
   REAL_SERVER_TUNING,
   withWorkers,
 } from './region-workers';
-import { installRuntime } from './runtime';
+import { installRuntime, metricMeter } from './runtime';
 import { StopRequest } from './stop-request';
 
 type Options = ServerChoice & {
@@ -21,6 +24,8 @@ type Options = ServerChoice & {
   readonly seed: number;
   readonly incident: string;
   readonly journal?: string;
+  readonly approvers?: string;
+  readonly metrics?: string;
 };
 
 /** `npm run worker`: holds a simulated region and serves its Workflows, until it is told to stop. */
@@ -34,19 +39,45 @@ async function main(): Promise<void> {
       '--journal <file>',
       'where the world is kept (default: results/journals/<incident>.jsonl)',
     )
+    .addOption(
+      new Option('--approvers <file.yaml>', 'whose signatures count').env('BLACKSTART_APPROVERS'),
+    )
+    .addOption(
+      new Option('--metrics <host:port>', 'where Prometheus may scrape metrics (default: nowhere)')
+        .env('BLACKSTART_METRICS')
+        .argParser(hostAndPort),
+    )
     .allowExcessArguments(false);
   const options = withServerFlags(command).exitOverride().parse().opts<Options>();
   const stop = new StopRequest();
-  installRuntime();
+  const approvers = options.approvers === undefined ? [] : loadApprovers(options.approvers);
   const scenario = loadScenario(options.scenario);
   const { seed, incident } = options;
   const journalFile =
     options.journal ?? join(projectRoot(), 'results', 'journals', `${incident}.jsonl`);
-  const held = holdWorld({ scenario, seed, incidentId: incident, journalFile });
+  installRuntime(options);
+  const metrics: { of?: RegionMetrics } = {};
+  const held = holdWorld({
+    ...{ scenario, seed, incidentId: incident, journalFile },
+    onAct: (_at, entry) => {
+      tell(metrics, entry);
+    },
+  });
+  if (options.metrics !== undefined) metrics.of = new RegionMetrics(metricMeter(), held);
   try {
-    await serve(held, options, stop);
+    await serve({ ...held, approvers }, options, stop);
   } finally {
     held.journal.close();
+  }
+}
+
+/** An act that is done and written must be answered, whatever comes of its being counted. */
+function tell(metrics: { of?: RegionMetrics }, entry: JournalEntry): void {
+  try {
+    metrics.of?.acted(entry);
+  } catch (error) {
+    delete metrics.of;
+    process.stderr.write(`metrics of the region end here: ${String(error)}\n`);
   }
 }
 

@@ -4,9 +4,9 @@ import type { Incident } from '../workflows/contract/incident';
 import { SECTION_OF_STEP, type Policy, type StepId } from '../workflows/contract/policy';
 import type { RecoverRegionInput, StepInput, WatchRegionInput } from '../workflows/contract/steps';
 import type { PlanDnsInput } from '../workflows/contract/automation';
-import { GRID_MS, type Instant } from '../workflows/domain/instant';
 import type { Zone } from '../workflows/domain/roles';
 import { BadInputError } from './bad-input';
+import { incidentNow } from './recoveries/incident-time';
 
 type Place = { readonly region: string; readonly id: string };
 
@@ -15,6 +15,7 @@ type AnyInput = {
   readonly incident: Place;
   readonly zone?: Zone;
   readonly shard?: number;
+  readonly steering?: { readonly recovery?: number };
   readonly number?: number;
 };
 
@@ -37,7 +38,7 @@ const STEP_OF_TYPE: Readonly<Record<string, StepId>> = {
 /** The Workflow Types that can be started by hand, each with the ID that its input stands for. */
 const WORKFLOW_ID: Readonly<Record<string, (input: AnyInput) => string>> = {
   replayCascade: ({ incident }) => workflowIds.cascade(incident),
-  recoverRegion: ({ incident }) => workflowIds.recovery(incident),
+  recoverRegion: ({ incident, steering }) => workflowIds.recovery(incident, steering?.recovery),
   ...Object.fromEntries(
     Object.entries(STEP_OF_TYPE).map(([type, step]) => [
       type,
@@ -73,7 +74,7 @@ export function checkWorkflowType(type: string): void {
 
 /**
  * The parts of a replay, or of a step, are started by it; by hand they need all that it would tell them.
- * A triage is no step of a policy: `npm run triage` makes its input.
+ * A triage is no step of a policy: `npm run blackstart -- triage` makes its input.
  */
 const PARTS = [
   'planDns',
@@ -113,7 +114,7 @@ export function recoveryInput(
   incident: Incident,
   { policy, endpoint, fence }: Pick<RecoveryFlags, 'policy' | 'endpoint' | 'fence'>,
 ): RecoverRegionInput | StepInput | WatchRegionInput {
-  const startAt = instantNow(incident);
+  const startAt = incidentNow(incident);
   const { operator, title: _title, ...recovery } = policy;
   if (type === 'recoverRegion') return { incident, startAt, endpoint, policy: recovery };
   if (type === 'watchRegion') {
@@ -133,11 +134,6 @@ export function recoveryInput(
 function needSection<Section>(policy: Policy, name: string, section: Section | undefined): Section {
   if (section !== undefined) return section;
   throw new BadInputError(`policy ${policy.name} has no section "${name}", which this type needs`);
-}
-
-/** The grid's next instant of an incident that is under way, by this machine's clock. */
-export function instantNow({ originMs, pace }: Incident): Instant {
-  return Math.max(0, Math.ceil(((Date.now() - originMs) * pace) / GRID_MS) * GRID_MS);
 }
 
 /** Like a drill's: an act whose worker died is tried again soon. */

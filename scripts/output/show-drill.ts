@@ -62,24 +62,23 @@ function recoveryBegins({ scenario, policy }: DrillPlan): string {
     .replace(/ +/, ' (')}) on`;
 }
 
-function showCommands(plan: DrillPlan, { address, cli }: DevServer): void {
-  const recovery = `--address ${address} --workflow-id ${workflowIds.recovery(placeOf(plan))}`;
-  const approved = plan.policy.steps.find(({ approval }) => approval === 'required');
-  heading('By hand', 'in another terminal; the first two once the recovery has begun');
-  console.log(
-    `  how the recovery stands\n    ${cli} workflow query --type status \\\n      ${recovery}`,
-  );
-  if (approved !== undefined) {
-    const input = JSON.stringify({ step: approved.id, by: 'me', reason: 'checked' });
-    console.log(
-      `  to approve a step\n    ${cli} workflow update execute --name approve \\\n` +
-        `      ${recovery} \\\n      --input '${input}'`,
-    );
+function showCommands(plan: DrillPlan, { address }: DevServer): void {
+  const at = `--incident ${plan.incidentId} --address ${address}`;
+  const approved = plan.policy.steps.find(({ approval }) => approval !== 'none');
+  const because = '--by me --reason "checked"';
+  const commands = [
+    { what: 'how the recovery stands, until it ends', text: `watch ${at}` },
+    ...(approved === undefined
+      ? []
+      : [{ what: 'to approve a step', text: `approve ${approved.id} ${because} ${at}` }]),
+    { what: 'to hold the recovery, and let it go on', text: `pause ${because} ${at}` },
+    { what: 'to start a Workflow; --help says which there are', text: `start <type> ${at}` },
+  ];
+  heading('By hand', 'in another terminal; the recovery once it has begun');
+  for (const { what, text } of commands) {
+    const parts = text.replace(' --incident', ' \\\n      --incident');
+    console.log(`  ${what}\n    npm run blackstart -- ${parts}`);
   }
-  console.log(
-    `  to start a Workflow; --help says which there are\n` +
-      `    npm run workflow -- start <type> --address ${address} --incident ${plan.incidentId}`,
-  );
 }
 
 /** The end of a drill: what came of the night, and whether the machine kept up. */

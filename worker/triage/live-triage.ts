@@ -10,7 +10,8 @@ import { workflowIds } from '../../workflows/contract/names';
 import type { TriageResult } from '../../workflows/contract/triage';
 import { residueOf } from '../../workflows/domain/roles';
 import type { triageRegion } from '../../workflows/runbooks/triage-region';
-import { findIncident, instantNow } from '../workflow-starts';
+import { incidentNow } from '../recoveries/incident-time';
+import { findIncident } from '../workflow-starts';
 import { triageInput, type TriageRequest } from './triage-request';
 
 export type LiveQuestion = Pick<TriageRequest, 'endpoint' | 'symptoms'> & {
@@ -50,7 +51,7 @@ type Handle = WorkflowHandle<typeof triageRegion>;
 async function start(client: Client, incident: Incident, question: LiveQuestion): Promise<Handle> {
   const { taskQueue, endpoint, symptoms, lookEvery } = question;
   for (let number = 1; ; number += 1) {
-    const request = { endpoint, symptoms, lookEvery, number, startAt: instantNow(incident) };
+    const request = { endpoint, symptoms, lookEvery, number, startAt: incidentNow(incident) };
     try {
       return await client.workflow.start<typeof triageRegion>('triageRegion', {
         ...{ taskQueue, workflowId: workflowIds.triage(incident, number) },
