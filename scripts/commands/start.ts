@@ -148,11 +148,19 @@ async function startWorkflow(type: string, options: Options): Promise<number> {
 }
 
 /** For who opens Temporal's UI and knows nothing else. */
-function describedBy(type: string, input: unknown): { readonly staticSummary?: string } {
+function describedBy(type: string, input: unknown) {
   if (type !== 'recoverRegion') return {};
-  const { incident, policy } = input as Partial<RecoverRegionInput>;
+  const { incident, policy, steering } = input as Partial<RecoverRegionInput>;
   if (incident === undefined || policy === undefined) return {};
-  return { staticSummary: `Recovery of ${incident.region} under policy ${policy.name}` };
+  const { by = 'nobody', reason = 'no reason' } = steering?.requestedBy ?? {};
+  return {
+    staticSummary: `Recovery of ${incident.region} under policy ${policy.name}`,
+    staticDetails: [
+      `Asked for by ${by}: ${reason}`,
+      '',
+      `How it stands, and how to steer it: \`npm run blackstart -- status --incident ${incident.id}\``,
+    ].join('\n'),
+  };
 }
 
 type InputSource = (client: Client, connected: ClientConnection) => Promise<unknown>;

@@ -175,6 +175,10 @@ export class RecoveryPlan {
     return this.#steps.get(id)?.state.kind === 'running';
   }
 
+  isWaiting(id: StepId): boolean {
+    return this.#steps.get(id)?.state.kind === 'waiting';
+  }
+
   get running(): readonly StepId[] {
     return [...this.#steps.keys()].filter((id) => this.isRunning(id));
   }

@@ -75,7 +75,6 @@ export class Steering {
     }
     const text = `recovery ${this.#input.recovery} of ${incident.region} under policy ${policy.name}, plan ${this.planDigest}`;
     this.#write('start', requestedBy, { at: startAt, text });
-    this.#show();
   }
 
   #notBegun(refusal: string): Error {
@@ -255,7 +254,6 @@ export class Steering {
   ): void {
     const text = `${step} begins: attempt ${attempt}, fence ${fence}`;
     this.#write('step', ITSELF, { at: startAt, text, step });
-    this.#show();
   }
 
   stepEnds(step: StepId, { outcome, nowTrue, endedAt, effects = [] }: StepResult): void {
@@ -270,7 +268,8 @@ export class Steering {
       text: `${step}: ${outcome}: ${nowTrue.join('; ')}`,
       step,
     });
-    this.#show();
+    // Else what begins now is shown, too.
+    if (this.#recovery.plan.due().length === 0) this.#show();
   }
 
   /** The region is told that, and why, before what was changed is put back. */
@@ -310,11 +309,12 @@ export class Steering {
   /** Until something is due, or a step has taken longer than it ever did: then that is shown. */
   async waitFor(isDue: () => boolean): Promise<void> {
     const { actor } = this.#recovery;
+    this.#show();
     const stuckAt = this.#input.isAttended
       ? nextStuckAt(this.#steps(), this.#input.durations, actor.now())
       : Infinity;
     if (stuckAt === Infinity) await condition(isDue);
-    else if (!(await actor.isOvertaken(stuckAt, isDue))) this.#show();
+    else await actor.isOvertaken(stuckAt, isDue);
   }
 
   statusWith(status: RecoveryStatus): RecoveryStatus {
@@ -345,7 +345,8 @@ export class Steering {
     const wanted = plan.wanted().map(({ step }) => step);
     return input.policy.steps.flatMap(({ id }) => {
       const approvals = plan.approvalsOf(id);
-      if (!wanted.includes(id) && approvals.given.length === 0) return [];
+      const isCollecting = plan.isWaiting(id) && approvals.given.length > 0;
+      if (!wanted.includes(id) && !isCollecting) return [];
       const given = approvals.given.map(({ signed, ...said }) => ({
         ...said,
         expiresAt: signed?.expiresAt ?? null,
