@@ -10,6 +10,7 @@ import { balancerBenchResultSchema } from '../worker/balancer-bench/balancer-ben
 import { leaseBenchResultSchema } from '../worker/lease-bench/lease-bench-result';
 import { leaseWorldsSchema } from '../worker/lease-bench/world-schema';
 import { cascadeResultSchema } from '../worker/result/cascade-result';
+import { drillFactsSchema } from '../worker/result/drill-facts';
 import { scaleResultSchema } from '../worker/scale-bench/scale-result';
 import { benchResultSchema } from './bench/bench-result';
 import { runCommand } from './run-command';
@@ -36,6 +37,7 @@ const PUBLISHED: Readonly<Record<string, Published>> = {
     canExtend: true,
   },
   'cascade-result': { title: 'The result of a replay', schema: cascadeResultSchema },
+  drill: { title: 'What a drill says of itself', schema: drillFactsSchema },
   ablations: { title: 'What goes away with its mechanism', schema: ablationsResultSchema },
   'lease-worlds': { title: 'Fleets to be recovered', schema: leaseWorldsSchema },
   'lease-bench': { title: 'How long recoveries of fleets took', schema: leaseBenchResultSchema },

@@ -95,6 +95,17 @@ export function showFidelity({ fidelity }: PolicyResult): void {
 
 /** Rule by rule, and by whom; what several nights share stands once. */
 export function showViolations(nights: readonly Shown[]): void {
+  showRules(nights);
+  for (const { scenario, judged } of nights.slice(0, 1)) {
+    for (const { at, rule, by, evidence } of judged.violations) {
+      const instant = at === null ? '–' : formatOffset(at, scenario.zero);
+      console.log(colors.dim(`  ${instant.padEnd(9)} ${rule} by ${by}: ${evidence}`));
+    }
+  }
+}
+
+/** The same without who broke them, and how. */
+export function showRules(nights: readonly Shown[]): void {
   heading('Safety rules broken', 'as expected, or not; times of the first');
   const table = plainTable(['', ...nights.map(({ policy }) => policy.name)]);
   const rules = new Set(nights.flatMap(({ judged }) => judged.violations.map(({ rule }) => rule)));
@@ -102,12 +113,6 @@ export function showViolations(nights: readonly Shown[]): void {
     table.push([rule, ...nights.map((night) => violationCell(night, rule))]);
   }
   console.log(rules.size === 0 ? '  none' : table.toString());
-  for (const { scenario, judged } of nights.slice(0, 1)) {
-    for (const { at, rule, by, evidence } of judged.violations) {
-      const instant = at === null ? '–' : formatOffset(at, scenario.zero);
-      console.log(colors.dim(`  ${instant.padEnd(9)} ${rule} by ${by}: ${evidence}`));
-    }
-  }
 }
 
 function violationCell({ scenario, judged }: Shown, rule: string): string {

@@ -1,0 +1,61 @@
+import colors from 'picocolors';
+import { hasFallen, type PolicyResult } from '../../worker/result/policy-result';
+import { formatOffset, MINUTE_MS } from '../../workflows/domain/instant';
+import { showComparison } from './show-comparison';
+import { showRules, type Shown } from './show-result';
+import { heading, hoursAndMinutes, large } from './tables';
+
+type Rival = Pick<Shown, 'policy' | 'judged'>;
+
+/** A drill against that night and against our own runbook: how long, for whom, at what risk. */
+export function showScore(yours: Shown, rivals: readonly Rival[]): void {
+  const { scenario, policy, judged } = yours;
+  const drill = { ...policy, name: 'this drill' };
+  const all = [{ scenario, policy: drill, judged }, ...rivals.map((r) => ({ scenario, ...r }))];
+  showComparison(scenario, Object.fromEntries(all.map((each) => [each.policy.name, each.judged])));
+  showRules(all);
+  heading('Score', 'against the same night, rehearsed with the same seed');
+  for (const line of scoreLines(yours, rivals)) console.log(`  ${line}`);
+}
+
+function scoreLines(
+  { scenario, judged }: Shown,
+  rivals: readonly Rival[],
+): readonly string[] {
+  const end = judged.eventEndsAt;
+  const over =
+    end === null
+      ? 'the event is not over'
+      : `the event is over at ${formatOffset(end, scenario.zero)}`;
+  const until = end === null ? ` up to ${formatOffset(judged.endsAt, scenario.zero)}, and on` : '';
+  return [
+    colors.bold(
+      hasFallen(judged)
+        ? `${over}, ${large(judged.customers.minutesDown)} customer-minutes down${until}`
+        : 'nothing fell',
+    ),
+    ...rivals.map(({ policy, judged: rival }) =>
+      [`against ${policy.name}: `, endAgainst(judged, rival), minutesAgainst(judged, rival)].join(
+        '',
+      ),
+    ),
+  ];
+}
+
+function endAgainst(yours: PolicyResult, rival: PolicyResult): string {
+  const [mine, theirs] = [yours.eventEndsAt, rival.eventEndsAt];
+  if (mine === null || theirs === null) {
+    const open =
+      mine === theirs ? 'neither is over' : mine === null ? 'theirs is' : 'theirs is not';
+    return `when it is over cannot be compared (${open})`;
+  }
+  const minutes = (mine - theirs) / MINUTE_MS;
+  if (Math.round(minutes) === 0) return 'over at the same time';
+  return `over ${hoursAndMinutes(Math.abs(minutes))} ${minutes < 0 ? 'sooner' : 'later'}`;
+}
+
+function minutesAgainst(yours: PolicyResult, rival: PolicyResult): string {
+  const more = yours.customers.minutesDown - rival.customers.minutesDown;
+  if (Math.round(more) === 0) return ', as many customer-minutes';
+  return `, ${large(Math.abs(more))} customer-minutes ${more < 0 ? 'fewer' : 'more'}`;
+}
