@@ -31,7 +31,7 @@ export function boardLines(view: BoardView, rows: number): readonly string[] {
     ...screenLines(view.world.screens()),
     '',
     ...stepLines(view),
-    ...decisionLines(decisionsOf(view.plan.policy, view.status)),
+    ...decisionLines(decisionsOf(view.plan, view.status)),
     ...view.said.map((line) => `  ${line}`),
   ];
   const { scenario } = view.plan;
@@ -53,11 +53,6 @@ function titleLine({ plan, world }: BoardView): string {
 /** Services, leases, launches, network and balancers, a line each, as they are measured at this instant. */
 export function screenLines(screens: Screens): readonly string[] {
   const { services, leases, launches, network, balancing } = screens;
-  const erring = services.filter(({ isDown, errorShare }) => isDown || errorShare >= 0.01);
-  const texts = erring.map(({ service, errorShare, isDown }) => {
-    const text = `${service} ${percent(errorShare)}`;
-    return isDown ? colors.red(`${text} down`) : text;
-  });
   const oldest = Math.max(0, ...leases.hosts.map(({ oldestWaitMs }) => oldestWaitMs));
   const limit =
     leases.attemptsInFlightMax === null ? 'no limit' : `limit ${leases.attemptsInFlightMax} a host`;
@@ -66,7 +61,7 @@ export function screenLines(screens: Screens): readonly string[] {
       ? 'no throttle'
       : `throttled to ${percent(launches.throttleShare)} of a normal peak`;
   return [
-    row('services', texts.length === 0 ? 'no errors' : `errors: ${texts.join(', ')}`),
+    row('services', errorText(services)),
     row(
       'leases',
       `${percent(leases.leased / leases.droplets)} of ${leases.droplets.toLocaleString('en-US')} droplets; ` +
@@ -90,6 +85,21 @@ export function screenLines(screens: Screens): readonly string[] {
         `capacity out of service, zone failover ${balancing.isFailoverOn ? 'on' : 'off'}`,
     ),
   ];
+}
+
+/** Services that err as much as each other stand together: most hang off the same thing. */
+function errorText(services: Screens['services']): string {
+  const groups = new Map<string, string[]>();
+  for (const { service, errorShare, isDown } of services) {
+    if (!isDown && errorShare < 0.01) continue;
+    const text = `${percent(errorShare)}${isDown ? ' down' : ''}`;
+    groups.set(text, [...(groups.get(text) ?? []), service]);
+  }
+  const texts = [...groups].map(([text, names]) => {
+    const line = `${names.join(', ')} ${text}`;
+    return text.endsWith('down') ? colors.red(line) : line;
+  });
+  return texts.length === 0 ? 'no errors' : `errors: ${texts.join('; ')}`;
 }
 
 const row = (name: string, text: string): string => `  ${colors.dim(name.padEnd(10))} ${text}`;

@@ -1,5 +1,8 @@
 import type { RecoveryStatus, StepResult } from '../../workflows/contract/messages';
+import type { DrillPlan } from '../../worker/drill';
 import type { Policy, StepId } from '../../workflows/contract/policy';
+import type { Scenario } from '../../workflows/contract/scenario';
+import { formatOffset, type Instant } from '../../workflows/domain/instant';
 
 /** What is a person's to decide now: what to type, and what would come of it. */
 export type Decision = {
@@ -10,14 +13,17 @@ export type Decision = {
 
 /** What a person may do now; undefined: no recovery has begun. */
 export function decisionsOf(
-  policy: Policy,
+  { policy, scenario }: Pick<DrillPlan, 'policy' | 'scenario'>,
   status: RecoveryStatus | undefined,
 ): readonly Decision[] {
   if (status === undefined) {
     const would = `begins the recovery of policy ${policy.name}: ${policy.steps.length} steps`;
     return [{ key: 'start', type: 'start <reason>', would }];
   }
-  if (status.outcome !== 'running') return [];
+  if (status.outcome !== 'running') {
+    const end = formatOffset(endOfNight(scenario, status), scenario.zero);
+    return [{ key: 'quit', type: 'quit', would: `ends the night, which else ends at ${end}` }];
+  }
   const paused = status.steering?.paused ?? null;
   const resume =
     paused === null
@@ -36,6 +42,16 @@ export function decisionsOf(
       would: `it stopped: ${result.left.join('; ') || result.nowTrue.join('; ') || 'no reason told'}`,
     })),
   ];
+}
+
+/** As in a rehearsal: so long after the last step of a recovery that has succeeded, or at its end. */
+export function endOfNight(
+  { endsAt, settleFor }: Pick<Scenario, 'endsAt' | 'settleFor'>,
+  status: RecoveryStatus | undefined,
+): Instant {
+  if (status?.outcome !== 'recovered') return endsAt;
+  const ends = status.steps.map(({ state }) => (state.kind === 'ended' ? state.result.endedAt : 0));
+  return Math.min(endsAt, Math.max(...ends) + settleFor);
 }
 
 /** Whether a step waits for a person: for an approval, or for what is to become of it. */

@@ -29,12 +29,12 @@ export const COMMAND_HELP: Readonly<
   retry: { form: 'retry <step> <reason>', does: 'begins a step that stopped once more' },
   abort: { form: 'abort <reason>', does: 'ends the recovery, and undoes what can be undone' },
   limit: {
-    form: 'limit window=<number|none> total=<number|none> <reason>',
-    does: 'limits the lease attempts under way: of each shard, of all',
+    form: 'limit window=<n> total=<n> <reason>',
+    does: 'limits the lease attempts of each shard, of all; none: no limit',
   },
   wait: {
-    form: 'wait <T+minutes[:seconds] or step>',
-    does: 'holds the lines below it until an instant, or until a step waits for you',
+    form: 'wait <T+n or step>',
+    does: 'holds what is typed after it: till then, or till a step waits for you',
   },
   status: { form: 'status', does: 'shows screens, steps and decisions as they stand' },
   help: { form: 'help', does: 'shows this' },

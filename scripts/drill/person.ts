@@ -8,7 +8,7 @@ import type { RecoveryStatus } from '../../workflows/contract/messages';
 import { formatOffset, type Instant } from '../../workflows/domain/instant';
 import { when } from '../output/timeline';
 import { boardLines, decisionLines, instantNow, screenLines, stepLines } from './board';
-import { decisionsOf, waitsForPerson } from './decisions';
+import { decisionsOf, endOfNight, waitsForPerson } from './decisions';
 import { COMMAND_HELP, CommandMistake, readCommand, type PersonCommand } from './person-commands';
 import { NotTakenError, RecoveryLink } from './recovery-link';
 
@@ -146,14 +146,9 @@ export class Person {
     return this.#stopped.signal.aborted;
   }
 
-  /** As in a rehearsal: so long after the last step of a recovery that has succeeded. */
   get #isSettled(): boolean {
     if (this.#status?.outcome !== 'recovered') return false;
-    const ends = this.#status.steps.map(({ state }) =>
-      state.kind === 'ended' ? state.result.endedAt : 0,
-    );
-    const { settleFor } = this.#seat.plan.scenario;
-    return instantNow(this.#seat.plan) >= Math.max(...ends) + settleFor;
+    return this.#now() >= endOfNight(this.#seat.plan.scenario, this.#status);
   }
 
   async #pause(): Promise<void> {
@@ -191,7 +186,7 @@ export class Person {
       when(plan.scenario, this.#now()).trimEnd(),
       ...screenLines(world.screens()),
       ...stepLines({ plan, status: this.#status }),
-      ...decisionLines(decisionsOf(plan.policy, this.#status)),
+      ...decisionLines(decisionsOf(plan, this.#status)),
     );
   }
 
@@ -200,7 +195,7 @@ export class Person {
     const { plan, world } = this.#seat;
     // Before the first trouble there is nothing to decide about.
     if (world.record.timeline().length === 0) return;
-    const due = decisionsOf(plan.policy, this.#status).filter(({ key }) => !this.#shown.has(key));
+    const due = decisionsOf(plan, this.#status).filter(({ key }) => !this.#shown.has(key));
     if (due.length === 0) return;
     this.#seat.showTimeline();
     for (const { key } of due) this.#shown.add(key);

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { join } from 'node:path';
 import { Client, WorkflowFailedError } from '@temporalio/client';
 import { BadInputError } from '../../worker/bad-input';
@@ -109,13 +110,15 @@ async function playNight(run: Run, server: DrillServer): Promise<number> {
   const drill = await startDrill(client, plan);
   showDrillStart(run.whole, server);
   const aborted = new AbortController();
+  // Every call of this drill listens to it, and the reading of its histories makes many.
+  setMaxListeners(0, aborted.signal);
   const { watch, person } = openViews(run, plan, client);
   try {
     const end = await client.withAbortSignal(aborted.signal, async () =>
       stop.orStopped(Promise.race([endOf(drill, person, held), failure])),
     );
     person?.stop();
-    watch.ended();
+    watch?.ended();
     const isGood = await stop.orStopped(finishDrill({ ...run, plan }, end.result));
     if (options.keep && end.why !== 'quit') {
       console.log('\nThe server and the worker stay until Ctrl-C.');
@@ -124,13 +127,13 @@ async function playNight(run: Run, server: DrillServer): Promise<number> {
     return isGood ? EXIT.good : EXIT.notGood;
   } finally {
     person?.stop();
-    watch.stop();
+    watch?.stop();
     // Or the client would ask once more on a connection that is closed by then.
     aborted.abort();
   }
 }
 
-/** Who watches sees the timeline as it happens; a person at a terminal has it on the board. */
+/** Who watches sees the timeline as it happens; a person at a terminal has it on the board instead. */
 function openViews(run: Run, plan: BegunDrill, client: Client) {
   const { world } = run.held.world;
   const watch = new DrillWatch({ ...plan, world });
@@ -145,7 +148,7 @@ function openViews(run: Run, plan: BegunDrill, client: Client) {
   const person = new Person({ plan, world, client, by: run.options.by, showTimeline });
   if (!person.hasBoard) watch.start();
   person.start();
-  return { watch, person };
+  return { watch: person.hasBoard ? undefined : watch, person };
 }
 
 type NightEnd = {

@@ -13,7 +13,7 @@ import { judgeRun, type PolicyResult } from '../../worker/result/policy-result';
 import type { Policy } from '../../workflows/contract/policy';
 import type { Scenario } from '../../workflows/contract/scenario';
 import { showScore } from '../output/show-score';
-import { showOutcome, showTimeline, verdict, type Shown } from '../output/show-result';
+import { showOutcome, showPart, showTimeline, verdict, type Shown } from '../output/show-result';
 import { EXIT } from '../run-command';
 import { readFacts, readResult } from './facts';
 import { judgedPolicy } from './finish';
@@ -35,11 +35,12 @@ export function showAgain(path: string, options: DrillOptions): number {
   const judged = judgeJournal({ scenario, policy, world, saved: saved?.mine, acts });
   const shown = { scenario, policy, judged };
   showTimeline(shown);
-  showOutcome(shown);
   if (saved === undefined) {
+    showPart(shown);
     console.log(`\nThe drill was stopped before its end, or its result is not beside ${journal}.`);
     return EXIT.good;
   }
+  showOutcome(shown);
   if (saved.rivals.length > 0) {
     showScore(
       shown,

@@ -28,6 +28,13 @@ export function showOutcome(shown: Shown): void {
   showViolations([shown]);
 }
 
+/** What came of a night that was stopped: of the part that there was, and nothing of its recovery. */
+export function showPart(shown: Shown): void {
+  showMilestones(shown);
+  showServices(shown);
+  showViolations([shown]);
+}
+
 /** In a line, what came of the night. Claims no more than was checked. */
 export function verdict({ scenario, policy, judged }: Shown): string {
   const { fidelity, eventEndsAt, isGood } = judged;

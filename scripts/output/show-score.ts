@@ -18,10 +18,7 @@ export function showScore(yours: Shown, rivals: readonly Rival[]): void {
   for (const line of scoreLines(yours, rivals)) console.log(`  ${line}`);
 }
 
-function scoreLines(
-  { scenario, judged }: Shown,
-  rivals: readonly Rival[],
-): readonly string[] {
+function scoreLines({ scenario, judged }: Shown, rivals: readonly Rival[]): readonly string[] {
   const end = judged.eventEndsAt;
   const over =
     end === null
@@ -45,17 +42,21 @@ function scoreLines(
 function endAgainst(yours: PolicyResult, rival: PolicyResult): string {
   const [mine, theirs] = [yours.eventEndsAt, rival.eventEndsAt];
   if (mine === null || theirs === null) {
-    const open =
-      mine === theirs ? 'neither is over' : mine === null ? 'theirs is' : 'theirs is not';
-    return `when it is over cannot be compared (${open})`;
+    if (mine === theirs) return 'neither is over';
+    return mine === null ? 'that one is over' : 'that one is not over';
   }
   const minutes = (mine - theirs) / MINUTE_MS;
   if (Math.round(minutes) === 0) return 'over at the same time';
-  return `over ${hoursAndMinutes(Math.abs(minutes))} ${minutes < 0 ? 'sooner' : 'later'}`;
+  return `${hoursAndMinutes(Math.abs(minutes))} ${minutes < 0 ? 'sooner' : 'later'}`;
 }
 
+/** While an event goes on, its customer-minutes grow: then no more is claimed than holds already. */
 function minutesAgainst(yours: PolicyResult, rival: PolicyResult): string {
   const more = yours.customers.minutesDown - rival.customers.minutesDown;
+  const grows = (more < 0 ? yours : rival).eventEndsAt === null;
+  if (grows) return ', customer-minutes not to be compared yet';
   if (Math.round(more) === 0) return ', as many customer-minutes';
-  return `, ${large(Math.abs(more))} customer-minutes ${more < 0 ? 'fewer' : 'more'}`;
+  const larger = more < 0 ? rival : yours;
+  const least = larger.eventEndsAt === null ? 'at least ' : '';
+  return `, ${least}${large(Math.abs(more))} customer-minutes ${more < 0 ? 'fewer' : 'more'}`;
 }
