@@ -35,9 +35,13 @@ export function scriptOf(
   const { by, reason } = steering?.requestedBy ?? startedBy;
   const start = { at: startAt - clock.zero, command: { kind: 'start-recovery' }, by, reason };
   const refused = new Set(events.map(refusedUpdate));
-  const said = events
-    .filter(({ eventId }) => !refused.has(String(eventId)))
-    .flatMap((event) => commandOf(event, clock));
+  let takenUpMs = 0;
+  const said = events.flatMap((event) => {
+    // A command is taken at the Workflow's time: that at which its Workflow Task began.
+    if (event.workflowTaskStartedEventAttributes) takenUpMs = momentOf(event);
+    if (refused.has(String(event.eventId))) return [];
+    return commandOf(event, clock, instantAt(takenUpMs, clock));
+  });
   return [start as ScriptedAct, ...said].toSorted((a, b) => (a.at ?? 0) - (b.at ?? 0));
 }
 
@@ -46,13 +50,17 @@ function refusedUpdate({ workflowExecutionUpdateCompletedEventAttributes: end }:
   return end?.outcome?.failure ? String(end.acceptedEventId) : undefined;
 }
 
-function commandOf(event: HistoryEvent, clock: DrillClock): readonly ScriptedAct[] {
+function commandOf(
+  event: HistoryEvent,
+  clock: DrillClock,
+  takenAt: Instant,
+): readonly ScriptedAct[] {
   const { acceptedRequest } = event.workflowExecutionUpdateAcceptedEventAttributes ?? {};
   const name = acceptedRequest?.input?.name ?? '';
   const payload = acceptedRequest?.input?.args?.payloads?.[0];
   if (payload === undefined || !isCommandKind(name)) return [];
   const body = decode(payload) as CommandBody;
-  const { by, reason, at = instantOf(event, clock) } = body;
+  const { by, reason, at = takenAt } = body;
   return [{ at: at - clock.zero, command: scripted(name, body), by, reason }];
 }
 
@@ -80,9 +88,10 @@ function scripted(kind: CommandKind, { step, windowMax, totalMax }: CommandBody)
   }
 }
 
-function instantOf({ eventTime }: HistoryEvent, { originMs, pace }: DrillClock): Instant {
-  const saidAtMs = Number(eventTime?.seconds ?? 0) * 1_000 + (eventTime?.nanos ?? 0) / 1e6;
-  return Math.max(0, Math.floor(((saidAtMs - originMs) * pace) / GRID_MS) * GRID_MS);
-}
+const momentOf = ({ eventTime }: HistoryEvent): number =>
+  Number(eventTime?.seconds ?? 0) * 1_000 + Math.floor((eventTime?.nanos ?? 0) / 1e6);
+
+const instantAt = (atMs: number, { originMs, pace }: DrillClock): Instant =>
+  Math.max(0, Math.floor(((atMs - originMs) * pace) / GRID_MS) * GRID_MS);
 
 const decode = (payload: Payload): unknown => defaultPayloadConverter.fromPayload(payload);

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join, relative } from 'node:path';
 import { Command, Option } from 'commander';
@@ -91,6 +90,11 @@ function userName(): string {
 export function makePlan(options: DrillOptions): WholePlan {
   const { seed, operator, incident = incidentOfNow() } = options;
   const isPerson = operator === 'person';
+  if ((RIVALS as readonly string[]).includes(incident)) {
+    throw new BadInputError(
+      `--incident ${incident}: a night that the drill is compared with; expected another name`,
+    );
+  }
   const names = { scenario: options.scenario, policy: policyFor(options) };
   const scenario = loadScenario(names.scenario);
   const loaded = loadPolicy(names.policy);
@@ -99,13 +103,12 @@ export function makePlan(options: DrillOptions): WholePlan {
   const { pace = isPerson ? 60 : 600 } = options;
   const ownFolder = relative('', join(projectRoot(), 'results', 'drills', incident));
   const folder = options.out ?? ownFolder;
-  if (existsSync(join(folder, FILES.journal))) {
-    const flag = options.out === undefined ? '--incident' : '--out';
-    throw new BadInputError(`${folder} holds an earlier drill: give another ${flag}`);
-  }
   const plan = { scenario, policy, seed, pace, incidentId: incident };
   return { plan, names, folder, operator: operator ?? 'policy' };
 }
+
+/** What a drill is compared with: what was done that night, and our own runbook. */
+export const RIVALS = ['historical', 'blackstart'] as const;
 
 /** What a drill leaves in its folder. */
 export const FILES = {

@@ -1,6 +1,10 @@
 import { setMaxListeners } from 'node:events';
 import { join } from 'node:path';
-import { Client, WorkflowFailedError } from '@temporalio/client';
+import {
+  Client,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowFailedError,
+} from '@temporalio/client';
 import { BadInputError } from '../../worker/bad-input';
 import { disconnect, ServerUnreachableError } from '../../worker/connect';
 import { startDrill, type BegunDrill, type Drill, type DrillResult } from '../../worker/drill';
@@ -40,7 +44,7 @@ export async function playDrill(
   options: DrillOptions,
   stop: StopRequest,
 ): Promise<number> {
-  const held = holdNewWorld(whole, (at) => run.watch?.acted(at));
+  const held = holdNewWorld(whole, options, (at) => run.watch?.acted(at));
   const run: Run = { whole, options, stop, held };
   writeFacts(whole, null);
   void stop.came.then(() => {
@@ -65,15 +69,24 @@ export async function playDrill(
 }
 
 /** A world that has lived cannot be used: its night is over, and that of the Workflows begins. */
-function holdNewWorld({ plan, folder }: WholePlan, onAct: (at: Instant) => void): DurableWorld {
+function holdNewWorld(
+  { plan, folder }: WholePlan,
+  options: DrillOptions,
+  onAct: (at: Instant) => void,
+): DurableWorld {
   const { scenario, seed, incidentId } = plan;
   const journalFile = join(folder, FILES.journal);
+  let held: DurableWorld;
   try {
-    return holdWorld({ scenario, seed, incidentId, journalFile, onAct });
+    held = holdWorld({ scenario, seed, incidentId, journalFile, onAct });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new BadInputError(`the journal cannot be used: ${reason}`);
   }
+  if (held.world.acts === 0) return held;
+  held.journal.close();
+  const flag = options.out === undefined ? '--incident' : '--out';
+  throw new BadInputError(`${folder} holds an earlier drill: give another ${flag}`);
 }
 
 async function onServer(run: Run): Promise<number> {
@@ -107,7 +120,12 @@ async function playNight(run: Run, server: DrillServer): Promise<number> {
   const plan: BegunDrill = { ...run.whole.plan, originMs: originAfter(Date.now()) };
   const failure = Promise.race([journalFailure(held), server.lost]);
   failure.catch(() => undefined);
-  const drill = await startDrill(client, plan);
+  const drill = await startDrill(client, plan).catch((error: unknown) => {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    throw new BadInputError(
+      `the server knows an incident ${plan.incidentId} already: give another --incident`,
+    );
+  });
   showDrillStart(run.whole, server);
   const aborted = new AbortController();
   // Every call of this drill listens to it, and the reading of its histories makes many.

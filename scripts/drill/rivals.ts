@@ -7,12 +7,10 @@ import type { Policy } from '../../workflows/contract/policy';
 import type { Scenario } from '../../workflows/contract/scenario';
 import { describeNights } from '../output/nights-line';
 import { StatusLine } from '../output/status-line';
+import { RIVALS } from './plan';
 
 /** A night that a drill is compared with. */
 export type Rival = { readonly policy: Policy; readonly judged: PolicyResult };
-
-/** What was done that night, and our own runbook. */
-const RIVALS = ['historical', 'blackstart'] as const;
 
 /** The same night under each rival that fits the scenario, in the time-skipping environment. */
 export async function rehearseRivals(scenario: Scenario, seed: number): Promise<readonly Rival[]> {

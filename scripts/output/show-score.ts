@@ -25,6 +25,14 @@ function scoreLines({ scenario, judged }: Shown, rivals: readonly Rival[]): read
       ? 'the event is not over'
       : `the event is over at ${formatOffset(end, scenario.zero)}`;
   const until = end === null ? ` up to ${formatOffset(judged.endsAt, scenario.zero)}, and on` : '';
+  const missing = judged.violations.filter(({ at }) => at === null).map(({ rule }) => rule);
+  if (missing.length > 0) {
+    return [
+      colors.bold(colors.yellow('no score: this was not that night')),
+      `what was to break did not: ${missing.join(', ')}`,
+      'the race is decided by seconds, and this machine was later than that: play it again, slower',
+    ];
+  }
   return [
     colors.bold(
       hasFallen(judged)

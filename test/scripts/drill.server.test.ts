@@ -99,6 +99,7 @@ describe('a drill', () => {
     [['--scenario', 'nope'], 'nope.yaml cannot be used'],
     [['--policy', 'historical'], 'policy historical does not fit'],
     [['--out', scenario], 'the journal cannot be used'],
+    [['--incident', 'historical'], 'a night that the drill is compared with'],
     [['--operator', 'nobody'], "'nobody' is invalid"],
     [
       ['--operator', 'historical', '--policy', 'blackstart'],

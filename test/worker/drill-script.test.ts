@@ -16,20 +16,26 @@ const NOBODY = { by: 'a script', reason: 'it says so' };
 
 const payloads = (value: unknown) => ({ payloads: [defaultPayloadConverter.toPayload(value)] });
 /** The moment of an event, that many minutes after T+0. */
-const timeAt = (minutes: number) => ({ seconds: 1_000 + 60 + minutes, nanos: 0 });
+const timeAt = (minutes: number) => ({
+  seconds: 1_000 + 60 + Math.floor(minutes),
+  nanos: (minutes % 1) * 1e9,
+});
 
 type Event = NonNullable<RunHistory['history']['events']>[number];
 
 const started = (input: object): Event =>
   ({ eventId: 1, workflowExecutionStartedEventAttributes: { input: payloads(input) } }) as never;
-const told = (eventId: number, minutes: number, [name, body]: [string, object]): Event =>
-  ({
+/** A Workflow Task that begins at this minute, and in it an Update that is accepted a moment later. */
+const told = (eventId: number, minutes: number, [name, body]: [string, object]): Event[] => [
+  { eventTime: timeAt(minutes), workflowTaskStartedEventAttributes: {} } as never,
+  {
     eventId,
-    eventTime: timeAt(minutes),
+    eventTime: timeAt(minutes + 0.5),
     workflowExecutionUpdateAcceptedEventAttributes: {
       acceptedRequest: { input: { name, args: payloads(body) } },
     },
-  }) as never;
+  } as never,
+];
 const failed = (acceptedEventId: number): Event =>
   ({
     eventId: 99,
@@ -39,9 +45,9 @@ const failed = (acceptedEventId: number): Event =>
     },
   }) as never;
 
-const recovery = (...events: Event[]): RunHistory => ({
+const recovery = (...events: readonly (Event | Event[])[]): RunHistory => ({
   ...{ type: 'recoverRegion', workflowId: 'recover/r/i' },
-  history: { events },
+  history: { events: events.flat() },
 });
 const said = { by: 'ada', reason: 'why' };
 

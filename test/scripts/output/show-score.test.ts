@@ -49,4 +49,14 @@ describe('the score of a drill', () => {
       '  against historical: that one is over, customer-minutes not to be compared yet',
     ]);
   });
+
+  it('is none when the race did not come out as it did that night', () => {
+    const rule = 'dns/record-never-empty';
+    const missed = { rule, at: null, by: 'nobody', evidence: '', isExpected: true };
+    const yours = { ...night(20, 0), violations: [missed] };
+    const lines = shown(yours, night(70, 1_000)).join('\n');
+    expect(lines).toContain('no score: this was not that night');
+    expect(lines).toContain('what was to break did not: dns/record-never-empty');
+    expect(lines).not.toContain('sooner');
+  });
 });
