@@ -19,7 +19,7 @@ import { StoppedError, type StopRequest } from '../../worker/stop-request';
 import { workflowBundle } from '../../worker/workflow-bundle';
 import { originAfter, type Instant } from '../../workflows/domain/instant';
 import { DrillWatch } from '../output/drill-watch';
-import { showDrillStart, showDrillStopped } from '../output/show-drill';
+import { showDrillStart, showDrillStopped, showScoreStopped } from '../output/show-drill';
 import { StatusLine } from '../output/status-line';
 import { EXIT } from '../run-command';
 import { writeFacts } from './facts';
@@ -34,6 +34,7 @@ export type Run = {
   readonly held: DurableWorld;
   readonly stop: StopRequest;
   server?: DrillServer;
+  isNightOver?: true;
   /** There once the night begins. */
   watch?: DrillWatch;
 };
@@ -60,7 +61,8 @@ export async function playDrill(
       return EXIT.notGood;
     }
     if (!(error instanceof StoppedError)) throw error;
-    showDrillStopped(whole, held, run.server);
+    if (run.isNightOver === true) showScoreStopped(whole.folder);
+    else showDrillStopped(whole, held, run.server);
     return error.exitStatus;
   } finally {
     clearInterval(keepAlive);
@@ -137,6 +139,7 @@ async function playNight(run: Run, server: DrillServer): Promise<number> {
     );
     person?.stop();
     watch?.ended();
+    run.isNightOver = true;
     const isGood = await stop.orStopped(finishDrill({ ...run, plan }, end.result));
     if (options.keep && end.why !== 'quit') {
       console.log('\nThe server and the worker stay until Ctrl-C.');

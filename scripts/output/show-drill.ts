@@ -146,6 +146,11 @@ const KEEPS_UP_MS = 60_000;
 
 const inSeconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
 
+/** The night was over by then, and what came of it is written. */
+export function showScoreStopped(folder: string): void {
+  console.log(`Stopped before the score. Kept in ${folder}: npm run drill -- --show ${folder}`);
+}
+
 /** A drill that was stopped was not judged, but its journal tells it. */
 export function showDrillStopped(
   whole: WholePlan,
