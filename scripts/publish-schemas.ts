@@ -12,6 +12,7 @@ import { durationsSchema } from '../worker/durations/durations-file';
 import { leaseBenchResultSchema } from '../worker/lease-bench/lease-bench-result';
 import { leaseWorldsSchema } from '../worker/lease-bench/world-schema';
 import { cascadeResultSchema } from '../worker/result/cascade-result';
+import { drillFactsSchema } from '../worker/result/drill-facts';
 import { scaleResultSchema } from '../worker/scale-bench/scale-result';
 import { triageResultSchema } from '../worker/triage/triage-result';
 import { benchResultSchema } from './bench/bench-result';
@@ -40,6 +41,7 @@ const PUBLISHED: Readonly<Record<string, Published>> = {
   },
   approvers: { title: 'Approvers: people whose signatures count', schema: approversSchema },
   'cascade-result': { title: 'The result of a replay', schema: cascadeResultSchema },
+  drill: { title: 'What a drill says of itself', schema: drillFactsSchema },
   ablations: { title: 'What goes away with its mechanism', schema: ablationsResultSchema },
   durations: { title: 'How long the steps of a policy took', schema: durationsSchema },
   'lease-worlds': { title: 'Fleets to be recovered', schema: leaseWorldsSchema },

@@ -2,7 +2,14 @@ import type { Act } from '../../workflows/contract/call';
 import type { Scenario } from '../../workflows/contract/scenario';
 import type { Instant } from '../../workflows/domain/instant';
 import { isChange } from '../../workflows/domain/effects';
-import type { Outcome } from '../ports';
+import type {
+  BalancingReading,
+  LaunchReading,
+  LeaseReading,
+  NetworkReading,
+  Outcome,
+  ServiceProbe,
+} from '../ports';
 import { automationAnswers } from './answers/automation-answers';
 import { recoveryAnswers } from './answers/recovery-answers';
 import { standing } from './answers/standing';
@@ -11,6 +18,16 @@ import type { WorldRecord } from './kernel/record';
 import type { Answers, Operation } from './operations';
 import { startPhysics } from './physics';
 import { createRegion, type Region } from './region';
+
+/** What the screens of an operations room show: all that an operator could measure, at one instant. */
+export type Screens = {
+  readonly at: Instant;
+  readonly services: readonly ServiceProbe[];
+  readonly leases: LeaseReading;
+  readonly launches: LaunchReading;
+  readonly network: NetworkReading;
+  readonly balancing: BalancingReading;
+};
 
 /**
  * The simulated region. It is advanced to the instants that it is given, never asks for the time, and
@@ -37,6 +54,21 @@ export class World {
   /** What the run has cost those who build on the region, so far. */
   get customers(): Customers {
     return this.#region.customers;
+  }
+
+  /** A look at the screens is no act: it changes nothing, no fault meets it, and no journal has it. */
+  screens(): Screens {
+    const act: Act = { world: '', role: 'operator', sequence: 0, at: this.now };
+    const { probeServices, readLeases, readLaunches, readNetwork, readBalancing } = this.#answers;
+    const services = [...this.#region.services.keys()];
+    return {
+      at: this.now,
+      services: probeServices({ act, services }).probes,
+      leases: readLeases({ act }),
+      launches: readLaunches({ act }),
+      network: readNetwork({ act }),
+      balancing: readBalancing({ act }),
+    };
   }
 
   advanceTo(at: Instant): void {

@@ -44,26 +44,27 @@ export class DrillWatch {
   }
 
   start(): void {
-    this.#look();
+    this.look();
     this.#timer = setInterval(() => {
-      this.#look();
+      this.look();
     }, LOOK_EVERY_MS);
   }
 
   /** The night is over; what people still do by hand is shown as it happens. */
   ended(): void {
     this.#hasEnded = true;
-    this.#look();
+    this.look();
     this.#status.clear();
   }
 
   stop(): void {
     clearInterval(this.#timer);
-    this.#look();
+    this.look();
     this.#status.clear();
   }
 
-  #look(): void {
+  /** Shows what has happened by now: who shows more calls it first. */
+  look(): void {
     const { scenario, world } = this.#watched;
     const { events } = world.record;
     const seen = events.slice(this.#eventsShown).filter(({ isSeen }: WorldEvent) => isSeen);

@@ -1,6 +1,6 @@
+import { join } from 'node:path';
 import colors from 'picocolors';
-import type { DrillPlan, DrillResult } from '../../worker/drill';
-import type { DevServer } from '../../worker/dev-server';
+import { placeOf, type DrillPlan, type DrillResult } from '../../worker/drill';
 import type { DurableWorld } from '../../worker/held-world';
 import { workflowIds } from '../../workflows/contract/names';
 import { formatOffset } from '../../workflows/domain/instant';
@@ -8,29 +8,56 @@ import { showOutcome, verdict, type Shown } from './show-result';
 import { heading } from './tables';
 import { when } from './timeline';
 
+type WholePlan = {
+  readonly plan: DrillPlan;
+  readonly operator: string;
+  readonly names: { readonly scenario: string; readonly policy: string };
+  readonly folder: string;
+};
+type Server = {
+  readonly flags: string;
+  readonly uiUrl: string | undefined;
+  readonly isOwn: boolean;
+};
+
 /** The beginning of a drill: where to look, and what a person can do while it runs. */
-export function showDrillStart(plan: DrillPlan, server: DevServer): void {
+export function showDrillStart({ plan, operator, folder }: WholePlan, server: Server): void {
   const { scenario, policy, incidentId, pace } = plan;
   const hours = (scenario.endsAt / 3_600_000).toFixed(1);
   const seconds = Math.ceil(scenario.endsAt / pace / 1_000);
+  const who =
+    operator === 'person' ? `You act, by the steps of policy ${policy.name}` : policy.title;
   console.log(
-    `\n${colors.bold(scenario.title)}\n${policy.title} (policy ${policy.name})\n` +
-      `${hours} hours at a pace of ${pace}: ${seconds} s. The incident is ${incidentId}.`,
+    `\n${colors.bold(scenario.title)}\n${who}${operator === 'person' ? '' : ` (policy ${policy.name})`}\n` +
+      `${hours} hours at a pace of ${pace}: ${seconds} s. The incident is ${incidentId}, kept in ${folder}.`,
   );
   showLinks(plan, server);
   showCommands(plan, server);
+  if (operator === 'person') showHowToPlay(plan);
   heading('Timeline', 'what an operator sees, as it happens');
 }
 
-function showLinks(plan: DrillPlan, { uiUrl = '' }: DevServer): void {
+function showLinks(plan: DrillPlan, { uiUrl }: Server): void {
+  if (uiUrl === undefined) return;
   heading('In the browser', 'the Temporal UI');
   for (const { what, url } of drillLinks(plan, uiUrl)) {
     console.log(`  ${what}\n    ${colors.cyan(url)}`);
   }
 }
 
+function showHowToPlay({ scenario, policy }: DrillPlan): void {
+  const asked = policy.steps.filter(({ approval }) => approval !== 'none').map(({ id }) => id);
+  heading('Your part', 'type here, or use another terminal; help shows all commands');
+  console.log(
+    `  Nobody but you begins the recovery, and it asks for your approval of ${asked.join(', ') || 'nothing'}.\n` +
+      `  The night is over at ${formatOffset(scenario.endsAt, scenario.zero)}, ` +
+      `or ${Math.round(scenario.settleFor / 60_000)} minutes after all steps have ended well, or when you quit.`,
+  );
+}
+
 /** The Workflows that are worth a look, each under what one sees there. */
 function drillLinks(plan: DrillPlan, uiUrl: string) {
+  const isScripted = plan.policy.operator.script.length > 0;
   const place = placeOf(plan);
   const workflows = `${uiUrl}/namespaces/default/workflows`;
   const to = (what: string, id: string) => ({
@@ -41,7 +68,9 @@ function drillLinks(plan: DrillPlan, uiUrl: string) {
   return [
     { what: 'all Workflows of the drill', url: workflows },
     to('the replay: starts all others, and ends with the night', workflowIds.cascade(place)),
-    to('the operator: looks, begins the recovery, approves', workflowIds.operator(place)),
+    ...(isScripted
+      ? [to('the operator: looks, begins the recovery, approves', workflowIds.operator(place))]
+      : []),
     to(
       `the recovery, ${recoveryBegins(plan)}: its steps; query "status"`,
       workflowIds.recovery(place),
@@ -62,8 +91,8 @@ function recoveryBegins({ scenario, policy }: DrillPlan): string {
     .replace(/ +/, ' (')}) on`;
 }
 
-function showCommands(plan: DrillPlan, { address }: DevServer): void {
-  const at = `--incident ${plan.incidentId} --address ${address}`;
+function showCommands(plan: DrillPlan, { flags }: Server): void {
+  const at = `--incident ${plan.incidentId} ${flags}`;
   const approved = plan.policy.steps.find(({ approval }) => approval !== 'none');
   const because = '--by me --reason "checked"';
   const commands = [
@@ -82,11 +111,7 @@ function showCommands(plan: DrillPlan, { address }: DevServer): void {
 }
 
 /** The end of a drill: what came of the night, and whether the machine kept up. */
-export function showDrillEnd(
-  shown: Shown & { readonly file: string },
-  plan: DrillPlan,
-  result: DrillResult,
-): void {
+export function showDrillEnd(shown: Shown, plan: DrillPlan, result: DrillResult): void {
   const { acts, medianMs, p99Ms, maxMs } = result.lateness;
   const hours = (result.endedAt / 3_600_000).toFixed(1);
   const reached = `pace ${result.paceReached.toFixed(0)} of ${plan.pace}`;
@@ -103,7 +128,16 @@ export function showDrillEnd(
         `  not at all. A lower pace is closer to that night: npm run drill -- --pace ${lower}`,
     );
   }
-  console.log(`\n${verdict(shown)}\nJournal: ${shown.file}`);
+}
+
+/** The last lines of a drill: in a sentence what came of it, and what can be done with what it left. */
+export function showDrillFiles(folder: string, shown: Shown): void {
+  console.log(
+    `\n${verdict(shown)}\nKept in ${folder}: journal.jsonl, policy.yaml, result.json, report.html, drill.json\n` +
+      `  to look at             ${join(folder, 'report.html')}\n` +
+      `  to show it again       npm run drill -- --show ${folder}\n` +
+      `  to rehearse the same   npm start -- --policy ${join(folder, 'policy.yaml')}`,
+  );
 }
 
 /** Acts that come later than this lose races that the scenario's people and programs won. */
@@ -111,17 +145,40 @@ const KEEPS_UP_MS = 60_000;
 
 const inSeconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
 
+/** The night was over by then, and what came of it is written. */
+export function showScoreStopped(folder: string): void {
+  console.log(`Stopped before the score. Kept in ${folder}: npm run drill -- --show ${folder}`);
+}
+
 /** A drill that was stopped was not judged, but its journal tells it. */
-export function showDrillStopped({ scenario }: DrillPlan, { world, journal }: DurableWorld): void {
+export function showDrillStopped(
+  whole: WholePlan,
+  { world, journal }: DurableWorld,
+  server: Server | undefined,
+): void {
+  const { plan, folder, names } = whole;
   if (world.acts === 0) {
     console.log('Stopped before the night began.');
     return;
   }
-  const offset = formatOffset(world.world.now, scenario.zero);
-  console.log(`Stopped at ${offset}, before the end of the night.\nJournal: ${journal.file}`);
+  const offset = formatOffset(world.world.now, plan.scenario.zero);
+  console.log(
+    `Stopped at ${offset}, before the end of the night.\nJournal: ${journal.file}\n` +
+      `  to show how far it came   npm run drill -- --show ${folder}`,
+  );
+  if (server === undefined || server.isOwn) return;
+  const { incidentId, seed } = plan;
+  const night = `--incident ${incidentId} --scenario ${names.scenario} --seed ${seed}`;
+  const ids = [workflowIds.cascade(placeOf(plan)), workflowIds.recovery(placeOf(plan))];
+  console.log(
+    `Its Workflows wait on the server for their region, and incident time goes on.\n` +
+      `  to go on with it          npm run worker -- ${server.flags} ${night} --journal ${journal.file}\n` +
+      ids
+        .map(
+          (id, index) =>
+            `  ${index === 0 ? 'to end it                ' : '                         '} ` +
+            `temporal workflow terminate ${server.flags} --workflow-id ${id}`,
+        )
+        .join('\n'),
+  );
 }
-
-const placeOf = ({ scenario, incidentId }: DrillPlan) => ({
-  region: scenario.region,
-  id: incidentId,
-});

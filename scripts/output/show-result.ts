@@ -28,6 +28,13 @@ export function showOutcome(shown: Shown): void {
   showViolations([shown]);
 }
 
+/** What came of a night that was stopped: of the part that there was, and nothing of its recovery. */
+export function showPart(shown: Shown): void {
+  showMilestones(shown);
+  showServices(shown);
+  showViolations([shown]);
+}
+
 /** In a line, what came of the night. Claims no more than was checked. */
 export function verdict({ scenario, policy, judged }: Shown): string {
   const { fidelity, eventEndsAt, isGood } = judged;
@@ -95,6 +102,17 @@ export function showFidelity({ fidelity }: PolicyResult): void {
 
 /** Rule by rule, and by whom; what several nights share stands once. */
 export function showViolations(nights: readonly Shown[]): void {
+  showRules(nights);
+  for (const { scenario, judged } of nights.slice(0, 1)) {
+    for (const { at, rule, by, evidence } of judged.violations) {
+      const instant = at === null ? '–' : formatOffset(at, scenario.zero);
+      console.log(colors.dim(`  ${instant.padEnd(9)} ${rule} by ${by}: ${evidence}`));
+    }
+  }
+}
+
+/** The same without who broke them, and how. */
+export function showRules(nights: readonly Shown[]): void {
   heading('Safety rules broken', 'as expected, or not; times of the first');
   const table = plainTable(['', ...nights.map(({ policy }) => policy.name)]);
   const rules = new Set(nights.flatMap(({ judged }) => judged.violations.map(({ rule }) => rule)));
@@ -102,12 +120,6 @@ export function showViolations(nights: readonly Shown[]): void {
     table.push([rule, ...nights.map((night) => violationCell(night, rule))]);
   }
   console.log(rules.size === 0 ? '  none' : table.toString());
-  for (const { scenario, judged } of nights.slice(0, 1)) {
-    for (const { at, rule, by, evidence } of judged.violations) {
-      const instant = at === null ? '–' : formatOffset(at, scenario.zero);
-      console.log(colors.dim(`  ${instant.padEnd(9)} ${rule} by ${by}: ${evidence}`));
-    }
-  }
 }
 
 function violationCell({ scenario, judged }: Shown, rule: string): string {

@@ -11,7 +11,8 @@ import { edited } from '../worker/config/written-file';
 const folder = mkdtempSync(join(tmpdir(), 'drill-'));
 const scenario = join(folder, 'quiet.yaml');
 const policy = join(folder, 'nobody-acts.yaml');
-const journal = (name: string): string => join(folder, `${name}.jsonl`);
+const out = (name: string): string => join(folder, name);
+const journal = (name: string): string => join(out(name), 'journal.jsonl');
 
 /**
  * A quarter of an hour with one plan, in which nothing can break: at a pace the outcome of a race
@@ -37,9 +38,8 @@ beforeAll(() => {
 const running: DrillProcess[] = [];
 
 function drill(incident: string, ...flags: readonly string[]): DrillProcess {
-  const files = ['--scenario', scenario, '--policy', policy, '--journal', journal(incident)];
-  const out = ['--out', join(folder, incident)];
-  const started = new DrillProcess([...files, ...out, '--incident', incident, ...flags]);
+  const files = ['--scenario', scenario, '--policy', policy, '--out', out(incident)];
+  const started = new DrillProcess([...files, '--incident', incident, ...flags]);
   running.push(started);
   return started;
 }
@@ -99,14 +99,21 @@ describe('a drill', () => {
   it('refuses to live a night again in a world that has lived it', async () => {
     const { code, stdout, stderr } = await drill('middle').exited;
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toContain('is the journal of an earlier night: give another --journal');
+    expect(stderr).toContain('holds an earlier drill: give another --out');
   });
 
   it.each([
     [['--pace', '5000'], 'Expected a number above 0, up to 1000'],
     [['--scenario', 'nope'], 'nope.yaml cannot be used'],
     [['--policy', 'historical'], 'policy historical does not fit'],
-    [['--journal', folder], 'the journal cannot be used'],
+    [['--out', scenario], 'the journal cannot be used'],
+    [['--incident', 'historical'], 'a night that the drill is compared with'],
+    [['--operator', 'nobody'], "'nobody' is invalid"],
+    [
+      ['--operator', 'historical', '--policy', 'blackstart'],
+      'expected --policy without --operator',
+    ],
+    [['--show', join(folder, 'nothing')], 'expected the folder of a drill, or its journal'],
   ])('refuses bad input before anything is started: %j', async (flags, words) => {
     const { code, stdout, stderr } = await drill('bad', ...flags).exited;
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

@@ -11,7 +11,8 @@ export class DrillProcess {
   #stdout = '';
   #stderr = '';
 
-  constructor(args: readonly string[]) {
+  /** `input` is what a person types, all at once. */
+  constructor(args: readonly string[], input = '') {
     this.#child = spawn(
       process.execPath,
       ['--import', 'tsx', join(projectRoot(), 'scripts', 'drill.ts'), ...args],
@@ -19,9 +20,10 @@ export class DrillProcess {
         cwd: projectRoot(),
         // Where CI is set, colours would stand in the middle of the words that a test looks for.
         env: { ...process.env, NO_COLOR: '1' },
-        stdio: ['ignore', 'pipe', 'pipe'],
+        stdio: ['pipe', 'pipe', 'pipe'],
       },
     );
+    this.#child.stdin?.end(input);
     this.#child.stdout?.on('data', (text: Buffer) => (this.#stdout += text.toString()));
     this.#child.stderr?.on('data', (text: Buffer) => (this.#stderr += text.toString()));
     this.exited = new Promise((resolve) => {
