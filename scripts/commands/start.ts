@@ -11,6 +11,7 @@ import { BadInputError } from '../../worker/bad-input';
 import { loadPolicy, loadScenario } from '../../worker/config/load-file';
 import type { ClientConnection, ServerChoice } from '../../worker/connect';
 import { drillInput } from '../../worker/drill';
+import { loadDurations } from '../../worker/durations/load-durations';
 import {
   countFromOne,
   DEFAULT_SCENARIO,
@@ -34,6 +35,7 @@ import {
   WORKFLOW_TYPES,
 } from '../../worker/workflow-starts';
 import { taskQueues } from '../../workflows/contract/names';
+import type { Policy } from '../../workflows/contract/policy';
 import { EXIT } from '../run-command';
 import { keyOption, onServer, withExample } from './on-server';
 
@@ -155,6 +157,7 @@ function inputSource(type: string, options: Options): InputSource {
   const request = type === 'recoverRegion' ? readRequest(options) : undefined;
   const scenario = loadScenario(options.scenario);
   const policy = loadPolicy(options.policy);
+  if (request !== undefined && !('key' in request)) checkNeedsNoKey(policy);
   if (type === 'replayCascade') {
     const { seed, pace, incident } = options;
     const input = drillInput({ scenario, policy, seed, pace, incidentId: incident });
@@ -169,9 +172,19 @@ function inputSource(type: string, options: Options): InputSource {
     if (request === undefined) return recoveryInput(type, incident, flags);
     await checkMayBegin(client, options, place.region);
     const isIndexed = await searchAttributesAre(connection, namespace);
-    const steering = steeringInput({ ...flags, incident, isIndexed, ...request });
+    const durations = loadDurations(options.policy, policy);
+    const steering = steeringInput({ ...flags, incident, isIndexed, durations, ...request });
     return { ...recoveryInput(type, incident, flags), steering };
   };
+}
+
+/** Whoever asks may not approve: so where approvals are signed, the request is too. */
+function checkNeedsNoKey({ name, steps }: Policy): void {
+  const signed = steps.find(({ approval }) => typeof approval === 'object');
+  if (signed === undefined) return;
+  throw new BadInputError(
+    `--key is missing: policy ${name} asks for signed approvals (${signed.id}), and so for a signed request`,
+  );
 }
 
 /** Who asks for a recovery, and why: it is the first thing in its audit. */
