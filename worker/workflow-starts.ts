@@ -73,7 +73,7 @@ export function checkWorkflowType(type: string): void {
 
 /**
  * The parts of a replay, or of a step, are started by it; by hand they need all that it would tell them.
- * A triage is no step of a policy: `npm run triage` makes its input.
+ * A triage is no step of a policy: `npm run blackstart -- triage` makes its input.
  */
 const PARTS = [
   'planDns',

@@ -34,6 +34,8 @@ import {
   workflowIdFor,
   WORKFLOW_TYPES,
 } from '../../worker/workflow-starts';
+import type { RecoverRegionInput } from '../../workflows/contract/steps';
+import { stepSpans } from '../../workflows/domain/preview/durations';
 import { taskQueues } from '../../workflows/contract/names';
 import type { Policy } from '../../workflows/contract/policy';
 import { EXIT } from '../run-command';
@@ -134,6 +136,7 @@ async function startWorkflow(type: string, options: Options): Promise<number> {
       workflowId: workflowIdFor(type, input),
       workflowIdConflictPolicy: 'FAIL',
       workflowIdReusePolicy: 'REJECT_DUPLICATE',
+      ...describedBy(type, input),
       args: [input],
     });
     const started = { workflowId: handle.workflowId, runId: handle.firstExecutionRunId };
@@ -143,6 +146,14 @@ async function startWorkflow(type: string, options: Options): Promise<number> {
     else if ('result' in waited) console.log(JSON.stringify(waited.result, null, 2));
     return EXIT.good;
   });
+}
+
+/** For who opens Temporal's UI and knows nothing else. */
+function describedBy(type: string, input: unknown): { readonly staticSummary?: string } {
+  if (type !== 'recoverRegion') return {};
+  const { incident, policy } = input as Partial<RecoverRegionInput>;
+  if (incident === undefined || policy === undefined) return {};
+  return { staticSummary: `Recovery of ${incident.region} under policy ${policy.name}` };
 }
 
 type InputSource = (client: Client, connected: ClientConnection) => Promise<unknown>;
@@ -172,7 +183,7 @@ function inputSource(type: string, options: Options): InputSource {
     if (request === undefined) return recoveryInput(type, incident, flags);
     await checkMayBegin(client, options, place.region);
     const isIndexed = await searchAttributesAre(connection, namespace);
-    const durations = loadDurations(options.policy, policy);
+    const durations = stepSpans(loadDurations(options.policy, policy));
     const steering = steeringInput({ ...flags, incident, isIndexed, durations, ...request });
     return { ...recoveryInput(type, incident, flags), steering };
   };

@@ -1,5 +1,6 @@
 import type { NetworkSettings, Outcome, RecoveryPorts } from '../../activities/ports';
 import type { Act } from '../../workflows/contract/call';
+import type { Standing } from '../../workflows/domain/effects';
 import type { RemovalGuards, RemovalLimit } from '../../workflows/domain/removal-guards';
 import { RULES } from '../../workflows/domain/rules';
 import type { RegionUnderTest } from './ports-conformance';
@@ -13,8 +14,21 @@ type Lever<Value> = {
   readonly set: (ports: RecoveryPorts, said: Said, value: Value) => Promise<Outcome>;
   /** Undefined where the region does not tell. */
   readonly read?: (ports: RecoveryPorts, call: { readonly act: Act }) => Promise<Value>;
+  /** What stood before a change, as the answer to one tells that asks for it; undefined: not told. */
+  readonly stood?: (before: Standing | undefined) => unknown;
   readonly values: readonly [Value, Value];
 };
+
+/** The part of a standing that a lever is about. */
+const part =
+  <Thing extends Standing['thing']>(
+    thing: Thing,
+    take: (before: Extract<Standing, { thing: Thing }>) => unknown,
+  ) =>
+  (before: Standing | undefined): unknown =>
+    before?.thing === thing
+      ? take(before as Extract<Standing, { thing: Thing }>)
+      : `not told: ${String(before?.thing)}`;
 const lever = <Value>(made: Lever<Value>): Lever<unknown> => made as Lever<unknown>;
 
 const GUARDS: RemovalGuards = {
@@ -29,6 +43,7 @@ const LEVERS: readonly Lever<unknown>[] = [
     set: async (ports, said, attemptsInFlightMax) =>
       ports.throttleLeases({ ...said, attemptsInFlightMax }),
     read: async (ports, call) => (await ports.readLeases(call)).attemptsInFlightMax,
+    stood: part('lease-limit', ({ attemptsInFlightMax }) => attemptsInFlightMax),
     values: [7, null],
   }),
   lever<number | null>({
@@ -44,18 +59,21 @@ const LEVERS: readonly Lever<unknown>[] = [
     name: 'the launch throttle',
     set: async (ports, said, share) => ports.throttleLaunches({ ...said, share }),
     read: async (ports, call) => (await ports.readLaunches(call)).throttleShare,
+    stood: part('launch-limit', ({ share }) => share),
     values: [0.5, null],
   }),
   lever<boolean>({
     name: 'zone failover',
     set: async (ports, said, on) => ports.switchZoneFailover({ ...said, on }),
     read: async (ports, call) => (await ports.readBalancing(call)).isFailoverOn,
+    stood: part('zone-failover', ({ on }) => on),
     values: [false, true],
   }),
   lever<NetworkSettings>({
     name: 'the work of the Network Manager',
     set: async (ports, said, settings) => ports.adjustNetwork({ ...said, ...settings }),
     read: async (ports, call) => (await ports.readNetwork(call)).settings,
+    stood: part('network', ({ settings }) => settings),
     values: [
       { speed: 2, routineShare: 0, backlogShare: 0.1 },
       { speed: 1, routineShare: 1, backlogShare: null },
@@ -65,30 +83,33 @@ const LEVERS: readonly Lever<unknown>[] = [
     name: 'the limit on removed capacity',
     set: async (ports, said, limit) => ports.limitRemoval({ ...said, limit, guards: null }),
     read: async (ports, call) => (await ports.readBalancing(call)).removalLimit,
+    stood: part('removal-limit', ({ settings }) => settings.limit),
     values: [{ share: 0.05, perMs: 300_000 }, null],
   }),
   lever<RemovalGuards | null>({
     name: 'the guards of removed capacity',
     set: async (ports, said, guards) => ports.limitRemoval({ ...said, limit: null, guards }),
     read: async (ports, call) => (await ports.readBalancing(call)).removalGuards,
+    stood: part('removal-limit', ({ settings }) => settings.guards),
     values: [GUARDS, null],
   }),
 ];
 
 /** What every adapter promises of the levers on load. */
 export function describeLevers(create: () => RegionUnderTest): void {
-  describe.each(LEVERS)('$name', ({ set, read, values: [first, second] }) => {
+  describe.each(LEVERS)('$name', ({ set, read, stood, values: [first, second] }) => {
     const region = () => {
       const { ports, nextAct } = create();
       return {
-        told: async (value: unknown, fence: number) => {
-          const said = { act: nextAct(), fence, waived: WAIVED };
+        told: async (value: unknown, fence: number, act: Act = nextAct()) => {
+          const said = { act, fence, waived: WAIVED };
           return {
             outcome: await set(ports, said, value),
             again: async () => set(ports, said, value),
           };
         },
         reads: async () => read?.(ports, { act: nextAct() }),
+        asks: (): Act => ({ ...nextAct(), snapshot: true }),
       };
     };
 
@@ -116,6 +137,17 @@ export function describeLevers(create: () => RegionUnderTest): void {
       expect(await again()).toEqual(outcome);
       expect(await reads()).toEqual(before);
     });
+
+    if (stood !== undefined) {
+      it('tells what stood before a change, to whoever asks for it', async () => {
+        const { told, asks } = region();
+        await told(first, 5);
+        const { outcome } = await told(second, 5, asks());
+        expect(stood(outcome.kind === 'done' ? outcome.before : undefined)).toEqual(first);
+        const unasked = (await told(first, 5)).outcome;
+        expect(unasked).not.toHaveProperty('before');
+      });
+    }
 
     if (read !== undefined) {
       it('reads back what was set', async () => {

@@ -1,3 +1,4 @@
+import { AuditLog } from '../../workflows/domain/audit-log';
 import type { CascadeResult } from '../../worker/result/cascade-result';
 import { curvesOf } from '../../worker/result/curves';
 import type { PolicyResult } from '../../worker/result/policy-result';
@@ -32,6 +33,13 @@ export function drillResult(): CascadeResult {
   return { ...result, policies: { drill: night }, savings: [] };
 }
 
+/** One line, by somebody who says the same of everything. */
+function auditOf(says: string) {
+  const log = new AuditLog();
+  log.append({ at: at(20), kind: 'start', by: says, reason: says, text: says });
+  return { head: log.head, planDigest: 'ab'.repeat(32), lines: [...log.entries] };
+}
+
 function nightOf(says: string, over: number | null): PolicyResult {
   const text = { what: says };
   return {
@@ -53,6 +61,7 @@ function nightOf(says: string, over: number | null): PolicyResult {
           left: [],
         },
       ],
+      audit: over === null ? null : auditOf(says),
     },
     commands: [20, 21, 22, 150].map((minute) => ({
       ...{

@@ -26,7 +26,7 @@ type Runbooks = typeof runbooks;
 type InputOf<Type extends keyof Runbooks> = Parameters<Runbooks[Type]>[0];
 /** What a test says of a step; the region says where and when, and nothing is waived. */
 type Told<Type extends keyof Runbooks> = Omit<InputOf<Type>, keyof StepInput | 'waives'> &
-  Partial<Pick<InputOf<Type>, keyof InputOf<Type> & ('fence' | 'waives')>>;
+  Partial<Pick<InputOf<Type>, keyof InputOf<Type> & ('fence' | 'waives' | 'attempt')>>;
 type Hand = (region: PlayedRegion) => void;
 /** Something that is sent in the middle of an act, and acknowledged before the act ends. */
 type Sending = (client: Client, place: PlayedRegion['place']) => Promise<void>;

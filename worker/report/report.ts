@@ -2,6 +2,7 @@ import type { CascadeResult } from '../result/cascade-result';
 import { Clock } from './clock';
 import { timeSpanOf } from './charts/time-axis';
 import { html, type Html } from './html';
+import { audit } from './sections/audit';
 import { comparison } from './sections/comparison';
 import { balancers, leases, network } from './sections/curves';
 import { customers } from './sections/customers';
@@ -17,7 +18,7 @@ import type { Section, View } from './view';
 /** In their order on the page. One that a result has nothing for is left out. */
 const SECTIONS: readonly Section[] = [
   ...[summary, comparison, phases, leases, network, balancers, services, customers],
-  ...[fidelity, milestones, rules, approvals, recovery, timeline, assumptions, reproduction],
+  ...[fidelity, milestones, rules, approvals, recovery, audit, timeline, assumptions, reproduction],
 ];
 
 /** Nothing is fetched and nothing runs, whatever a result has in it. */

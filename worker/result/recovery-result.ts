@@ -1,5 +1,6 @@
 import { defaultPayloadConverter } from '@temporalio/common';
 import { z } from 'zod';
+import { auditOf, auditResult } from './audit-result';
 import type { RecoveryStatus, StepResult as EndedStep } from '../../workflows/contract/messages';
 import type { Policy, StepId } from '../../workflows/contract/policy';
 import type { StepInput } from '../../workflows/contract/steps';
@@ -21,6 +22,7 @@ export const recoveryResult = z.strictObject({
     .enum(['recovered', 'stopped', 'aborted', 'not-ended', 'not-begun'])
     .describe('not-ended: the replay was over before'),
   steps: z.array(step),
+  audit: auditResult.nullable().describe('null: the recovery had not ended'),
 });
 
 type RecoveryResult = z.infer<typeof recoveryResult>;
@@ -32,18 +34,22 @@ export function judgeRecovery(
   policy: Policy,
 ): RecoveryResult {
   if (recovery !== null && recovery.outcome !== 'running') {
-    return { outcome: recovery.outcome, steps: recovery.steps.map(describeStep) };
+    const { outcome, steps, steering } = recovery;
+    return { outcome, steps: steps.map(describeStep), audit: auditOf(steering) };
   }
   const hasBegun = histories.some(({ type }) => type === 'recoverRegion');
   return {
     outcome: hasBegun ? 'not-ended' : 'not-begun',
     steps: policy.steps.map(({ id }) => stepByHistory(id, histories)),
+    audit: null,
   };
 }
 
 /** The recovery can't be asked any more, but each of its steps has a history, and an end in it. */
 function stepByHistory(id: StepId, histories: readonly RunHistory[]): StepResult {
-  const run = histories.find(({ workflowId }) => workflowId.endsWith(`/${id}`));
+  // A second attempt at a step has its number behind the name.
+  const name = new RegExp(`/${id}(\\.\\d+)?$`);
+  const run = histories.findLast(({ workflowId }) => name.test(workflowId));
   const last = run?.history.events?.at(-1)?.workflowExecutionCompletedEventAttributes;
   const payload = last?.result?.payloads?.[0];
   if (payload === undefined) {

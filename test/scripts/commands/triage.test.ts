@@ -52,7 +52,7 @@ async function run(...flags: readonly string[]) {
 const ask = async (at: string, ...symptoms: readonly string[]) =>
   run('--journal', journal, '--at', at, ...symptoms.flatMap((name) => ['--symptom', name]));
 
-describe('npm run triage', () => {
+describe('npm run blackstart -- triage', () => {
   it('tells cause, evidence, what will not help, and when, in this order', async () => {
     const { text, status } = await ask('T+30', 'cannot-connect-to-dynamodb');
     const told = ['looked at T+30:00, and 3 min before', 'Cause', 'Evidence', 'No help', 'Over'];

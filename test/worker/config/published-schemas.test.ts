@@ -126,7 +126,7 @@ describe('the result of a replay', () => {
         title: 'As it was',
         digest: '0'.repeat(64),
         isGood: true,
-        recovery: { outcome: 'not-begun', steps: [] },
+        recovery: { outcome: 'not-begun', steps: [], audit: null },
         commands: [
           {
             ...{ at: 62_000, kind: 'approve', to: 'recoverRegion', step: 'recover-leases' },

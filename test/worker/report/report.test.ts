@@ -20,7 +20,8 @@ describe('the report of a result', () => {
   it('has all sections when the result has all parts', () => {
     expect(sectionsOf(page)).toEqual([
       ...['summary', 'policies', 'phases', 'leases', 'network', 'balancers', 'services'],
-      ...['customers', 'fidelity', 'milestones', 'rules', 'approvals', 'recovery', 'timeline'],
+      ...['customers', 'fidelity', 'milestones', 'rules', 'approvals', 'recovery'],
+      ...['audit', 'timeline'],
       ...['assumptions', 'reproduce'],
     ]);
   });

@@ -7,6 +7,7 @@ import {
   resumeLeasesUpdate,
   type LeaseStatus,
 } from '../../../workflows/contract/lease-messages';
+import { stepOrderSignal, type StepOrder } from '../../../workflows/contract/messages';
 import { workflowIds } from '../../../workflows/contract/names';
 import { MINUTE_MS, SECOND_MS } from '../../../workflows/domain/instant';
 import {
@@ -170,6 +171,54 @@ describe('a recovery of leases that a person steers', () => {
       const answer = command(region, 1.15, sent);
       expect((await region.run('recoverLeases', { policy: GOVERNED })).outcome).toBe('done');
       expect(answer.refusal).toContain(refusal);
+    });
+  });
+});
+
+describe('a recovery of leases that its recovery steers', () => {
+  const order = (region: PlayedRegion, minute: number, told: StepOrder): void => {
+    region.send(minute, async (client, place) => {
+      await client.workflow.getHandle(`${place.id}/recoverLeases/1`).signal(stepOrderSignal, told);
+    });
+  };
+  const said = (minute: number) => ({ ...SAID, at: minute * MINUTE_MS });
+  const recoverAs = async (region: PlayedRegion, attempt = { recovery: 1, attempt: 1 }) => {
+    region.to(ALL_COLLAPSED);
+    const policy = { ...GOVERNED, giveUpAfter: 60 * MINUTE_MS };
+    return region.run('recoverLeases', { policy, attempt });
+  };
+
+  it('hands on to the governor that it holds, goes on, and has other limits', async () => {
+    await server.play(scenario, async (region) => {
+      order(region, 8, { kind: 'hold', said: said(8) });
+      order(region, 14, { kind: 'go-on', said: said(14) });
+      order(region, 16, { kind: 'limit', limits: { ...said(16), totalMax: 10 } });
+      const { outcome, effects = [] } = await recoverAs(region, { recovery: 2, attempt: 3 });
+      expect(outcome).toBe('done');
+      const closed = windowsOf(region).find(({ windows }) =>
+        [...windows.values()].every((window) => window === 0),
+      );
+      const closedAt = closed?.at ?? Infinity;
+      expect(closedAt).toBeGreaterThan(8 * MINUTE_MS);
+      expect(closedAt).toBeLessThanOrEqual(8 * MINUTE_MS + 2 * TICK);
+      expect(nextSet(region, closedAt).at).toBeGreaterThan(14 * MINUTE_MS);
+      const stands = new Map<number, number>();
+      for (const { at, windows } of windowsOf(region)) {
+        for (const [host, window] of windows) stands.set(host, window ?? 0);
+        const sum = [...stands.values()].reduce((total, each) => total + each, 0);
+        if (at > 16 * MINUTE_MS + 2 * TICK) expect(sum).toBeLessThanOrEqual(10);
+      }
+      expect(effects.map(({ thing }) => thing)).toContain('lease-windows');
+    });
+  });
+
+  it('stops when that is aborted, and says what stands', async () => {
+    await server.play(scenario, async (region) => {
+      order(region, 9, { kind: 'abort', said: said(9) });
+      const { outcome, nowTrue, endedAt } = await recoverAs(region);
+      expect(outcome).toBe('stopped');
+      expect(endedAt).toBeLessThanOrEqual(9 * MINUTE_MS + 2 * TICK);
+      expect(nowTrue.join('; ')).toContain('attempts that may be under way, by host');
     });
   });
 });

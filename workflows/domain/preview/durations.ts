@@ -28,3 +28,16 @@ export type MeasuredRange = {
   readonly max: number;
   readonly runs: number;
 };
+
+/** The least and the most that each step took, in ms; empty when nobody knows. */
+export function stepSpans(
+  durations: Durations,
+): Readonly<Partial<Record<StepId, { readonly low: number; readonly high: number }>>> {
+  if (durations.kind === 'unknown') return {};
+  const all = durations.runs.flatMap(({ steps }) => steps);
+  const spans = [...new Set(all.map(({ id }) => id))].map((id) => {
+    const took = all.filter((step) => step.id === id).map(({ tookMs }) => tookMs);
+    return [id, { low: Math.min(...took), high: Math.max(...took) }] as const;
+  });
+  return Object.fromEntries(spans);
+}
