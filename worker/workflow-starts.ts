@@ -3,7 +3,6 @@ import { taskQueues, workflowIds } from '../workflows/contract/names';
 import type { Incident } from '../workflows/contract/incident';
 import { SECTION_OF_STEP, type Policy, type StepId } from '../workflows/contract/policy';
 import type { RecoverRegionInput, StepInput, WatchRegionInput } from '../workflows/contract/steps';
-import type { PlanDnsInput } from '../workflows/contract/automation';
 import type { Zone } from '../workflows/domain/roles';
 import { BadInputError } from './bad-input';
 import { incidentNow } from './recoveries/incident-time';
@@ -140,22 +139,16 @@ function needSection<Section>(policy: Policy, name: string, section: Section | u
 const ACT_TIMEOUT_MS = 2_000;
 
 /**
- * The incident that a recovery is for. When a replay of it is under way, its own: the same origin and
- * pace, or its instants would mean something else. Else one that begins now.
+ * The incident that a recovery is for. When a replay of it is under way, or when it has had a recovery,
+ * theirs: the same origin and pace, or its instants would mean something else. Else one that begins now.
  */
 export async function findIncident(
   client: Client,
   { place, pace }: Pick<RecoveryFlags, 'place' | 'pace'>,
 ): Promise<Incident> {
-  const planner = await client.workflow
-    .getHandle(workflowIds.planner(place))
-    .fetchHistory()
-    .catch(() => undefined);
-  const payload =
-    planner?.events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads?.[0];
-  if (payload !== undefined) {
-    const { payloadConverter } = client.options.loadedDataConverter;
-    return payloadConverter.fromPayload<PlanDnsInput>(payload).incident;
+  for (const id of [workflowIds.planner(place), workflowIds.recovery(place)]) {
+    const incident = await incidentOf(client, id);
+    if (incident !== undefined) return incident;
   }
   return {
     ...place,
@@ -164,4 +157,17 @@ export async function findIncident(
     regionQueue: taskQueues.region(place),
     actTimeoutMs: ACT_TIMEOUT_MS,
   };
+}
+
+/** That of a Workflow which is there, or was. */
+async function incidentOf(client: Client, workflowId: string): Promise<Incident | undefined> {
+  const history = await client.workflow
+    .getHandle(workflowId)
+    .fetchHistory()
+    .catch(() => undefined);
+  const payload =
+    history?.events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads?.[0];
+  if (payload === undefined) return undefined;
+  const { payloadConverter } = client.options.loadedDataConverter;
+  return payloadConverter.fromPayload<AnyInput & { readonly incident: Incident }>(payload).incident;
 }

@@ -37,6 +37,7 @@ import {
 import type { RecoverRegionInput } from '../../workflows/contract/steps';
 import { stepSpans } from '../../workflows/domain/preview/durations';
 import { taskQueues } from '../../workflows/contract/names';
+import type { Policy } from '../../workflows/contract/policy';
 import { EXIT } from '../run-command';
 import { keyOption, onServer, withExample } from './on-server';
 
@@ -175,6 +176,7 @@ function inputSource(type: string, options: Options): InputSource {
   const request = type === 'recoverRegion' ? readRequest(options) : undefined;
   const scenario = loadScenario(options.scenario);
   const policy = loadPolicy(options.policy);
+  if (request !== undefined && !('key' in request)) checkNeedsNoKey(policy);
   if (type === 'replayCascade') {
     const { seed, pace, incident } = options;
     const input = drillInput({ scenario, policy, seed, pace, incidentId: incident });
@@ -193,6 +195,15 @@ function inputSource(type: string, options: Options): InputSource {
     const steering = steeringInput({ ...flags, incident, isIndexed, durations, ...request });
     return { ...recoveryInput(type, incident, flags), steering };
   };
+}
+
+/** Whoever asks may not approve: so where approvals are signed, the request is too. */
+function checkNeedsNoKey({ name, steps }: Policy): void {
+  const signed = steps.find(({ approval }) => typeof approval === 'object');
+  if (signed === undefined) return;
+  throw new BadInputError(
+    `--key is missing: policy ${name} asks for signed approvals (${signed.id}), and so for a signed request`,
+  );
 }
 
 /** Who asks for a recovery, and why: it is the first thing in its audit. */

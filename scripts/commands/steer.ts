@@ -6,7 +6,7 @@ import { BadInputError } from '../../worker/bad-input';
 import { durationOption, limit, someText } from '../../worker/flags';
 import { NotTakenError } from '../../worker/recoveries/errors';
 import { incidentNow } from '../../worker/recoveries/incident-time';
-import type { Standing } from '../../worker/recoveries/recovery-client';
+import { outcomeOf, type Standing } from '../../worker/recoveries/recovery-client';
 import { readZero } from '../../worker/recoveries/zero';
 import { STEP_IDS, type StepId } from '../../workflows/contract/policy';
 import {
@@ -123,7 +123,7 @@ function commandOf(told: Pick<Said, 'kind' | 'step'>, options: Options): Said {
 function checkCanBeTold({ run, status }: Standing, { plan, key }: Options): void {
   if (run.state !== 'RUNNING') {
     throw new NotTakenError(
-      `${run.workflowId} has ended (${status.outcome}): it takes no commands`,
+      `${run.workflowId} has ended (${outcomeOf({ run, status })}): it takes no commands`,
     );
   }
   const { steering } = status;

@@ -1,7 +1,7 @@
 import colors from 'picocolors';
 import { wallTime } from '../../worker/recoveries/incident-time';
-import type { Standing } from '../../worker/recoveries/recovery-client';
-import type { StepState } from '../../workflows/contract/messages';
+import { outcomeOf, type Standing } from '../../worker/recoveries/recovery-client';
+import type { RecoveryStatus, StepState } from '../../workflows/contract/messages';
 import type { ApprovalStatus, Said, SteeringStatus } from '../../workflows/contract/steering';
 import { formatOffset, type Instant } from '../../workflows/domain/instant';
 import { plainText } from './plain-text';
@@ -18,7 +18,7 @@ export function showStatus(standing: Standing, zero: Instant): string {
     ...(steering === undefined ? [] : steeringLines(steering, zero)),
     '',
     ...stepLines(standing, zero),
-    ...(steering === undefined ? [] : approvalLines(steering.approvals, zero)),
+    ...(steering === undefined ? [] : approvalLines(wantedOf(status, steering), zero)),
     ...(steering === undefined ? [] : undoneLines(steering.undone)),
     ...(steering === undefined ? [] : ['', digestLine(steering)]),
   ];
@@ -26,7 +26,7 @@ export function showStatus(standing: Standing, zero: Instant): string {
 }
 
 function headLines({ at, run, status }: Standing, zero: Instant): readonly string[] {
-  const outcome = run.state === 'RUNNING' || run.state === 'COMPLETED' ? status.outcome : run.state;
+  const outcome = outcomeOf({ run, status });
   const { incident, region, recovery } = at;
   const { steering } = status;
   const policy = steering === undefined ? '' : `, policy ${steering.policy}`;
@@ -34,9 +34,10 @@ function headLines({ at, run, status }: Standing, zero: Instant): readonly strin
   const until = run.closedAt === null ? `since ${since}` : `${since} to ${clock(run.closedAt)}`;
   return [
     ...indented(
-      `${incident}: recovery ${recovery} of ${region}${policy}: ${outcome.toLowerCase()}, ${until}`,
+      `${incident}: recovery ${recovery} of ${region}${policy}: ${outcome}, ${until}`,
       '',
     ).map((line) => colors.bold(line)),
+    ...(run.failure === undefined ? [] : indented(`failed: ${run.failure}`)),
     ...(steering === undefined ? [] : said('asked for', steering.requestedBy, zero)),
   ];
 }
@@ -116,6 +117,15 @@ const STATE_COLOUR: Readonly<Record<string, (text: string) => string>> = {
   done: colors.green,
   stopped: colors.red,
 };
+
+/** What was approved and has begun needs no word any more. */
+const wantedOf = (
+  { steps }: RecoveryStatus,
+  { approvals }: SteeringStatus,
+): readonly ApprovalStatus[] =>
+  approvals.filter(({ step }) =>
+    steps.some(({ id, state }) => id === step && state.kind === 'waiting'),
+  );
 
 function approvalLines(approvals: readonly ApprovalStatus[], zero: Instant): readonly string[] {
   if (approvals.length === 0) return [];

@@ -1,4 +1,4 @@
-import type { Standing } from '../../worker/recoveries/recovery-client';
+import { outcomeOf, type Standing } from '../../worker/recoveries/recovery-client';
 import type { RecoveryStatus, StepState } from '../../workflows/contract/messages';
 import type { Said, SteeringStatus } from '../../workflows/contract/steering';
 import { formatOffset, type Instant } from '../../workflows/domain/instant';
@@ -17,12 +17,9 @@ export function changesOf(
     ...approvalChanges(...steering),
     ...stepChanges(status, before?.status, zero),
     ...stuckChanges(...steering),
-    ...(hasEnded ? [`the recovery has ended: ${endOf(run.state, status)}`] : []),
+    ...(hasEnded ? [`the recovery has ended: ${outcomeOf({ run, status })}`] : []),
   ];
 }
-
-const endOf = (state: string, { outcome }: RecoveryStatus): string =>
-  state === 'COMPLETED' ? outcome : state.toLowerCase();
 
 function stepChanges(
   now: RecoveryStatus,

@@ -1,6 +1,7 @@
 import {
   isGrpcServiceError,
   QueryNotRegisteredError,
+  WorkflowFailedError,
   WorkflowNotFoundError,
   WorkflowUpdateFailedError,
   WorkflowUpdateRPCTimeoutOrCancelledError,
@@ -27,6 +28,8 @@ type Run = {
   readonly state: WorkflowExecutionDescription['status']['name'];
   readonly startedAt: Date;
   readonly closedAt: Date | null;
+  /** Why it failed, where it did. */
+  readonly failure?: string;
 };
 
 /** What is known of a recovery from outside. */
@@ -35,6 +38,10 @@ export type Standing = {
   readonly run: Run;
   readonly status: RecoveryStatus;
 };
+
+/** How it stands, or how Temporal has ended it before it could end by itself. */
+export const outcomeOf = ({ run, status }: Pick<Standing, 'run' | 'status'>): string =>
+  run.state === 'RUNNING' || run.state === 'COMPLETED' ? status.outcome : run.state.toLowerCase();
 
 /** Somebody waits before a screen; a worker that is there answers in milliseconds. */
 const ANSWER_MS_MAX = 10_000;
@@ -85,7 +92,18 @@ export class RecoveryClient {
       run.state === 'COMPLETED'
         ? ((await this.#handle(at).result()) as RecoveryStatus)
         : await this.#ask(at, async (handle) => handle.query(statusQuery));
-    return { at, run, status };
+    if (run.state !== 'FAILED') return { at, run, status };
+    return { at, run: { ...run, failure: await this.#failure(at) }, status };
+  }
+
+  async #failure(at: SignedFor): Promise<string> {
+    try {
+      await this.#handle(at).result();
+      return 'for no known reason';
+    } catch (error) {
+      if (!(error instanceof WorkflowFailedError)) throw error;
+      return error.cause?.message ?? error.message;
+    }
   }
 
   async audit(at: SignedFor): Promise<readonly AuditEntry[]> {

@@ -42,9 +42,11 @@ describe('how a recovery stands, for a person', () => {
       'override-dns-record: 1 of 2 missing, from dns-owner or incident-commander; given by anna (until T+10:00)',
     );
     const anybody = { from: 'anybody', count: 1, given: [] } as const;
-    expect(show({ approvals: [{ step: 'restore-dynamodb', ...anybody }] })).toContain(
-      'restore-dynamodb: 1 of 1 missing, from anybody',
+    expect(show({ approvals: [{ step: 'override-dns-record', ...anybody }] })).toContain(
+      'override-dns-record: 1 of 1 missing, from anybody',
     );
+    const begun = { steps: [step('override-dns-record', done('set'))] };
+    expect(show({ approvals: [waiting] }, begun)).not.toContain('missing');
   });
 
   it('says who has paused or aborted it, and what was put back', () => {
