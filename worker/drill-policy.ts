@@ -1,5 +1,5 @@
 import { relative, resolve } from 'node:path';
-import { stringify } from 'yaml';
+import { Document, isMap, visit } from 'yaml';
 import type { Policy, ScriptedAct } from '../workflows/contract/policy';
 import { formatOffset } from '../workflows/domain/instant';
 
@@ -47,14 +47,20 @@ export function scriptedPolicyText(played: PlayedScript): string {
   };
   const title = titleOf(incidentId);
   const isSigned = played.played.steps.some(({ approval }) => typeof approval === 'object');
-  const file = {
+  const file = new Document({
     ...{ extends: baseOf(played), name: policyNameOf(incidentId), title },
     ...(isSigned ? {} : { steps: played.played.steps }),
     operator,
-  };
+  });
+  // As people write them: what is done on one line.
+  visit(file, {
+    Pair: (_, { key, value }) => {
+      if (String(key) === 'command' && isMap(value)) value.flow = true;
+    },
+  });
   return (
     `# What was done in the drill ${incidentId}, and when: to be rehearsed, or played again.\n` +
-    `# Instants are minutes and seconds from T+0.\n${stringify(file, { lineWidth: 0 })}`
+    `# Instants are minutes and seconds from T+0.\n${file.toString({ lineWidth: 0 })}`
   );
 }
 

@@ -90,7 +90,8 @@ async function measureDrill(
   { ended, closedAtMs }: { readonly ended: ReplayCascadeResult; readonly closedAtMs: number },
 ): Promise<DrillResult> {
   const { originMs, endedAt } = ended;
-  const wallMs = closedAtMs - originMs;
+  // Ended before its first instant, it took no time.
+  const wallMs = Math.max(1, closedAtMs - originMs);
   const below = await collectHistories(client, workflowIds.cascade(placeOf(plan)));
   const recoveryId = workflowIds.recovery(placeOf(plan));
   const byHand = await closeRecovery(client, recoveryId);

@@ -31,7 +31,9 @@ function scoreLines({ scenario, judged }: Shown, rivals: readonly Rival[]): read
     return [
       colors.bold(colors.yellow('no score: this was not that night')),
       `what was to break did not: ${missing.join(', ')}`,
-      'the race is decided by seconds, and this machine was later than that: play it again, slower',
+      judged.endsAt < scenario.zero
+        ? 'it ended before the trouble of that night began'
+        : 'the race is decided by seconds, and this machine was later than that: play it again, slower',
     ];
   }
   return [

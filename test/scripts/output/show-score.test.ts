@@ -57,6 +57,8 @@ describe('the score of a drill', () => {
     const lines = shown(yours, night(70, 1_000)).join('\n');
     expect(lines).toContain('no score: this was not that night');
     expect(lines).toContain('what was to break did not: dns/record-never-empty');
+    expect(lines).toContain('play it again, slower');
     expect(lines).not.toContain('sooner');
+    expect(shown({ ...yours, endsAt: minute(-5) }).join('\n')).toContain('before the trouble');
   });
 });

@@ -25,7 +25,7 @@ describe('the audit', () => {
         const entries: AuditEntry[] = [...logOf(9).entries];
         const entry = entries[index] as AuditEntry;
         const changed = field === 'at' ? entry.at + 1 : `${entry[field]}x`;
-        entries[index] = { ...entry, [field]: changed } as AuditEntry;
+        entries[index] = { ...entry, [field]: changed };
         expect(brokenLink(entries)?.sequence).toBe(index + 1);
       }),
     );
