@@ -7,7 +7,8 @@ import { basename, dirname, extname, join, normalize, relative, sep } from 'node
 const ROOT = join(__dirname, '..', '..');
 const LINES_MAX = 400;
 
-const files = projectFiles();
+// A picture has no lines.
+const files = projectFiles().filter((file) => extname(file) !== '.png');
 const code = files.filter((file) => ['.ts', '.mjs', '.cjs', '.js'].includes(extname(file)));
 const documents = files.filter((file) => extname(file) === '.md');
 

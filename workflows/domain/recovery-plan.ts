@@ -106,6 +106,11 @@ export class RecoveryPlan {
     step.state = { kind: 'waiting', for: [] };
   }
 
+  /** Nothing starts before this instant. */
+  beginAt(at: Instant): void {
+    this.#notBefore = at;
+  }
+
   pause(): void {
     this.#isPaused = true;
   }

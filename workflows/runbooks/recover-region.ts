@@ -30,9 +30,7 @@ import { Steering } from './recovery/steering';
  */
 export async function recoverRegion(input: RecoverRegionInput): Promise<RecoveryStatus> {
   const recovery = input.steering === undefined ? unsteered(input) : steered(input, input.steering);
-  const status = await recovery.run();
-  await condition(allHandlersFinished);
-  return status;
+  return recovery.run();
 }
 
 type Runnable = { run(): Promise<RecoveryStatus> };
@@ -79,7 +77,7 @@ function steered(
     run: () => {
       // A cancellation is an abort: steps stop where it is safe, and what was changed is put back.
       CancellationScope.current().cancelRequested.catch(() => steering?.cancelled());
-      return CancellationScope.nonCancellable(() => recovery.run());
+      return CancellationScope.nonCancellable(() => toItsEnd(recovery));
     },
   };
 }
@@ -104,5 +102,12 @@ function unsteered(input: RecoverRegionInput): Runnable {
       },
     },
   );
-  return recovery;
+  return { run: () => toItsEnd(recovery) };
+}
+
+/** Whoever is answered last is answered before it ends. */
+async function toItsEnd(recovery: RegionRecovery): Promise<RecoveryStatus> {
+  const status = await recovery.run();
+  await condition(allHandlersFinished);
+  return status;
 }

@@ -25,8 +25,8 @@ export function drainNetworkBacklog({ policy }: ManualContext): StepManual {
     changes: launchShare === null ? ['adjustNetwork'] : ['adjustNetwork', 'throttleLaunches'],
     watched: [],
     undo:
-      'No step puts the Network Manager back: set its speed to 1, its routine work to 100 % and first come, ' +
-      'first served, once the day is over.' +
+      'An abort puts the Network Manager back. Else no step does: set its speed to 1, its routine work to ' +
+      '100 % and first come, first served, once the day is over.' +
       (launchShare === null ? '' : ' `relax-launch-throttles` lifts the limit on launches.'),
     byHand: {
       before: ['Launches succeed again, so network configurations of hours arrive at once.'],
@@ -83,7 +83,11 @@ export function stabilizeLoadBalancers({ policy }: ManualContext): StepManual {
     ],
     watched: ['balancing/removal-within-velocity'],
     undo: [
-      ...(hasLimits ? ['No step lifts the limits: set those of before by hand.'] : []),
+      ...(hasLimits
+        ? [
+            'An abort puts the limits of before back; else no step lifts them, and they are set by hand.',
+          ]
+        : []),
       ...(failover === 'off' ? ['`enable-failover` switches zone failover on again.'] : []),
     ].join(' '),
     byHand: {

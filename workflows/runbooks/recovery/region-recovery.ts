@@ -65,6 +65,8 @@ export class RegionRecovery {
     await this.actor.act(startAt, (ports, act) =>
       ports.note({ act, text: `recovery of ${incident.region} begins (${policy.name})` }),
     );
+    // Its note may come after the instant of its start, and no step before its note.
+    if (this.#steering !== undefined) this.plan.beginAt(this.actor.lastAt);
     await this.#runSteps();
     if (this.plan.isAborted) await this.#undo();
     const { outcome } = this.plan.status();

@@ -26,7 +26,7 @@ export class Steering {
   readonly #recovery: RegionRecovery;
   readonly #input: SteeringInput;
   readonly #audit = new AuditLog();
-  readonly #notes: string[] = [];
+  readonly #notes: { readonly at: Instant; readonly text: string }[] = [];
   #gate: CommandGate | undefined = undefined;
   #revision: PlanRevision = UNREVISED;
   #paused: Said | null = null;
@@ -152,7 +152,7 @@ export class Steering {
       text: `${command.kind}: ${refusal}`,
       step: command.step,
     });
-    this.#note(command, `${describe(command)} is refused: ${refusal}`);
+    this.#note(command, at, `${describe(command)} is refused: ${refusal}`);
     this.#show();
   }
 
@@ -160,7 +160,7 @@ export class Steering {
   async carryOut(command: Command, at: Instant): Promise<void> {
     this.#gate?.remember(command);
     this.#write(command.kind, command, { at, text: describe(command), step: command.step });
-    this.#note(command, `${command.by}: ${describe(command)}: ${command.reason}`);
+    this.#note(command, at, `${command.by}: ${describe(command)}: ${command.reason}`);
     await this.#do(command, at);
     this.#show();
   }
@@ -301,8 +301,8 @@ export class Steering {
 
   /** What people said from elsewhere stands in the region's timeline too. */
   async writeNotes(): Promise<void> {
-    for (const text of this.#notes.splice(0)) {
-      await this.#recovery.actor.next((ports, act) => ports.note({ act, text }));
+    for (const { at, text } of this.#notes.splice(0)) {
+      await this.#recovery.actor.act(at, (ports, act) => ports.note({ act, text }));
     }
   }
 
@@ -374,8 +374,8 @@ export class Steering {
   }
 
   /** A script's operator notes what it does by itself, at its own instant. */
-  #note({ at }: Command, text: string): void {
-    if (at === undefined) this.#notes.push(text);
+  #note(command: Command, at: Instant, text: string): void {
+    if (command.at === undefined) this.#notes.push({ at, text });
   }
 
   #show(): void {
