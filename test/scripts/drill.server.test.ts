@@ -63,7 +63,7 @@ describe('a drill', () => {
     started.signal('SIGINT');
     const { code, stdout } = await started.exited;
     expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(END) as string });
-    const result = loadResult(join(folder, 'whole', 'cascade.json'));
+    const result = loadResult(join(folder, 'whole', 'result.json'));
     expect(result).toMatchObject({
       command: expect.stringMatching(/^npm run drill -- --sc/) as string,
     });
