@@ -38,10 +38,12 @@ const FIRST_RUN = 'recoverRegion/1';
 const recoveryIn = (client: Client, { id }: PlayedRegion['place'], run = FIRST_RUN) =>
   client.workflow.getHandle(`${id}/${run}`);
 
+type Saying = readonly [kind: CommandKind, said: Partial<CommandBody>];
+
 async function tell(
   client: Client,
   place: PlayedRegion['place'],
-  [kind, said]: readonly [kind: CommandKind, said: Partial<CommandBody>],
+  [kind, said]: Saying,
 ): Promise<string> {
   const body = { by: 'tester', reason: 'a test', ...said };
   try {
@@ -108,24 +110,23 @@ describe('people who speak at the same time', () => {
     });
   });
 
-  it.each<[string, CommandKind, Partial<CommandBody>, RegExp]>([
-    ['has no reason', 'pause', { reason: ' ' }, /^reason: expected why/],
-    ['names nobody', 'pause', { by: '' }, /^by: expected who/],
-    ['is about no step', 'skip', { step: 'pray' as never }, /^step: pray: expected one of/],
-    ['limits nothing', 'limit', {}, /^windowMax, totalMax: expected one of them/],
-    ['limits to nothing', 'limit', { windowMax: 0 }, /^windowMax: 0: expected a whole number/],
+  it.each<readonly [string, Saying, RegExp]>([
+    ['has no reason', ['pause', { reason: ' ' }], /^reason: expected why/],
+    ['names nobody', ['pause', { by: '' }], /^by: expected who/],
+    ['is about no step', ['skip', { step: 'pray' as never }], /^step: pray: expected one of/],
+    ['limits nothing', ['limit', {}], /^windowMax, totalMax: expected one of them/],
+    ['limits to nothing', ['limit', { windowMax: 0 }], /^windowMax: 0: expected a whole number/],
     [
       'has half a signature',
-      'skip',
-      { step: 'restore-services', signed: {} as never },
+      ['skip', { step: 'restore-services', signed: {} as never }],
       /^signed\./,
     ],
-  ])('leave no trace with what %s', async (_, kind, said, refusal) => {
+  ])('leave no trace with what %s', async (_, saying, refusal) => {
     await server.play(SHORT_NIGHT, async (region) => {
       region.to(1);
       const answers: string[] = [];
       region.send(1, async (client, place) => {
-        answers.push(await tell(client, place, [kind, said]));
+        answers.push(await tell(client, place, saying));
       });
       const { steering } = await region.run('recoverRegion', {
         policy: THROTTLE,
@@ -155,7 +156,8 @@ describe('a second recovery of an incident', () => {
       const late = region.act('throttleLeases', {
         ...{ attemptsInFlightMax: 9, fence: 1, waived: [] },
       });
-      expect(late).toMatchObject({ kind: 'refused', reason: expect.stringContaining('older') });
+      const reason = expect.stringContaining('older') as string;
+      expect(late).toMatchObject({ kind: 'refused', reason });
     });
   });
 });
