@@ -34,7 +34,7 @@ Exit status:
      audit that does not hold, or no server or worker that answers
   2  bad input
   3  there is one already
-  4  no such recovery`;
+  4  no such recovery, or no region that triage could ask`;
 
 /** `npm run blackstart -- <command>`: drives recoveries on any Temporal server. */
 async function main(): Promise<number> {

@@ -5,6 +5,7 @@ import { STEP_IDS, type StepId } from '../../workflows/contract/policy';
 import { previewOf, type Preview } from '../../workflows/domain/preview/preview';
 import { previewMermaid } from '../output/mermaid';
 import { previewText } from '../output/show-preview';
+import { withExample } from './on-server';
 import { findRecovery, withRecoveryFlags, type RecoveryFlags } from './recovery-flags';
 
 type Flags = RecoveryFlags & {
@@ -21,7 +22,11 @@ export function previewCommand(): Command {
     .option('--json', 'prints JSON', false)
     .option('--mermaid', 'prints a Mermaid flowchart', false)
     .allowExcessArguments(false);
-  return command.action(async () => {
+  return withExample(
+    command,
+    'preview --policy blackstart --incident night-1',
+    'preview --policy blackstart --only override-dns-record',
+  ).action(async () => {
     const flags = command.opts<Flags>();
     if (flags.json && flags.mermaid) {
       throw new BadInputError('--mermaid: expected either --json or --mermaid');

@@ -16,6 +16,7 @@ import { MINUTE_MS, type Instant } from '../../workflows/domain/instant';
 import { isSymptom, SYMPTOM_IDS, type SymptomId } from '../../workflows/domain/triage/symptoms';
 import { symptomsText, triageText } from '../output/show-triage';
 import { EXIT } from '../run-command';
+import { withExample } from './on-server';
 
 type Options = ServerChoice & {
   readonly symptom: readonly SymptomId[];
@@ -54,7 +55,11 @@ export function triageCommand(): Command {
     .option('--json', 'prints JSON', false)
     .allowExcessArguments(false)
     .exitOverride();
-  return withServerFlags(command).action(async () => {
+  return withExample(
+    withServerFlags(command),
+    'triage --symptom launches-fail --incident night-1',
+    'triage --symptom launches-fail --journal results/latest/journals/historical.jsonl --at T+200',
+  ).action(async () => {
     process.exitCode = await run(command.opts<Options>());
   });
 }

@@ -134,6 +134,16 @@ describe('export', () => {
     await expect(run('export', '--out', nowhere)).rejects.toThrow(`--out ${nowhere}: expected`);
   });
 
+  it('prints both pages as JSON, with the digest of the plan that a preview shows', async () => {
+    const flags = ['--policy', 'blackstart', '--incident', 'a'];
+    const told = JSON.parse(await run('export', '--json', ...flags)) as Record<string, string>;
+    expect(told).toMatchObject({ format: 'blackstart/export@1', incident: 'a' });
+    expect(told['digest']).toBe((await previewed(...flags)).digest);
+    expect(told['markdown']).toMatch(/^# Recovery of us-east-1 by hand\n/);
+    expect(told['html']).toMatch(/^<!doctype html>/);
+    await expect(run('export', '--json', '--html')).rejects.toThrow('--html: expected either');
+  });
+
   it('refuses a status beside a server', async () => {
     const flags = ['--from-status', status, '--running', '--incident', 'a'];
     await expect(run('export', ...flags)).rejects.toThrow('--from-status: expected either');
