@@ -5,8 +5,8 @@ import type { RecoverRegionInput } from '../workflows/contract/steps';
 import { COMMAND_KINDS, type CommandBody, type CommandKind } from '../workflows/contract/steering';
 import { GRID_MS, type Instant } from '../workflows/domain/instant';
 import type { RunHistory } from './run-histories';
+import { takenUpdates, type TakenUpdate } from './taken-updates';
 
-type HistoryEvent = temporal.api.history.v1.IHistoryEvent;
 type Payload = temporal.api.common.v1.IPayload;
 
 /** How the server's time and the incident's go together. */
@@ -34,34 +34,18 @@ export function scriptOf(
   const { startAt, steering } = decode(begun) as RecoverRegionInput;
   const { by, reason } = steering?.requestedBy ?? startedBy;
   const start = { at: startAt - clock.zero, command: { kind: 'start-recovery' }, by, reason };
-  const refused = new Set(events.map(refusedUpdate));
-  let takenUpMs = 0;
-  const said = events.flatMap((event) => {
-    // A command is taken at the Workflow's time: that at which its Workflow Task began.
-    if (event.workflowTaskStartedEventAttributes) takenUpMs = momentOf(event);
-    if (refused.has(String(event.eventId))) return [];
-    return commandOf(event, clock, instantAt(takenUpMs, clock));
-  });
+  const said = [...takenUpdates(events).values()].flatMap((update) => commandIn(update, clock));
   return [start as ScriptedAct, ...said].toSorted((a, b) => (a.at ?? 0) - (b.at ?? 0));
 }
 
-/** An Update that passed its validator and failed all the same has commanded nothing. */
-function refusedUpdate({ workflowExecutionUpdateCompletedEventAttributes: end }: HistoryEvent) {
-  return end?.outcome?.failure ? String(end.acceptedEventId) : undefined;
-}
-
-function commandOf(
-  event: HistoryEvent,
+function commandIn(
+  { name, body, takenMs }: TakenUpdate,
   clock: DrillClock,
-  takenAt: Instant,
 ): readonly ScriptedAct[] {
-  const { acceptedRequest } = event.workflowExecutionUpdateAcceptedEventAttributes ?? {};
-  const name = acceptedRequest?.input?.name ?? '';
-  const payload = acceptedRequest?.input?.args?.payloads?.[0];
-  if (payload === undefined || !isCommandKind(name)) return [];
-  const body = decode(payload) as CommandBody;
-  const { by, reason, at = takenAt } = body;
-  return [{ at: at - clock.zero, command: scripted(name, body), by, reason }];
+  if (body === undefined || !isCommandKind(name)) return [];
+  const said = body as CommandBody;
+  const { by, reason, at = instantAt(takenMs, clock) } = said;
+  return [{ at: at - clock.zero, command: scripted(name, said), by, reason }];
 }
 
 const isCommandKind = (name: string): name is CommandKind =>
@@ -87,9 +71,6 @@ function scripted(kind: CommandKind, { step, windowMax, totalMax }: CommandBody)
       return { kind };
   }
 }
-
-const momentOf = ({ eventTime }: HistoryEvent): number =>
-  Number(eventTime?.seconds ?? 0) * 1_000 + Math.floor((eventTime?.nanos ?? 0) / 1e6);
 
 const instantAt = (atMs: number, { originMs, pace }: DrillClock): Instant =>
   Math.max(0, Math.floor(((atMs - originMs) * pace) / GRID_MS) * GRID_MS);

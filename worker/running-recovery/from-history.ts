@@ -4,6 +4,7 @@ import type { RecoveryStatus, StepResult } from '../../workflows/contract/messag
 import { COMMAND_KINDS, type Command, type CommandBody } from '../../workflows/contract/steering';
 import { STEP_IDS, type StepId } from '../../workflows/contract/policy';
 import type { RecoverRegionInput, StepInput } from '../../workflows/contract/steps';
+import { takenUpdates, type TakenUpdate } from '../taken-updates';
 import { RecoveryPlan } from '../../workflows/domain/recovery-plan';
 
 type HistoryEvent = temporal.api.history.v1.IHistoryEvent;
@@ -26,9 +27,9 @@ export function statusFromHistory(events: readonly HistoryEvent[]): RecoveryStat
   const { isAttended = false } = input.steering ?? {};
   const plan = new RecoveryPlan(input.policy.steps, input.startAt, { isAttended });
   const begunAt = new Map<StepId, number>();
-  const refused = refusedUpdates(events);
+  const updates = takenUpdates(events);
   for (const event of events) {
-    const command = commandOf(event, refused);
+    const command = commandIn(updates.get(event));
     if (command !== undefined) carryOut(plan, command, command.at ?? input.startAt);
     const begun = event.startChildWorkflowExecutionInitiatedEventAttributes;
     const step = stepOf(begun?.workflowId);
@@ -52,25 +53,9 @@ function firstOf(payloads: Payloads): unknown {
   return payload === undefined ? undefined : defaultPayloadConverter.fromPayload(payload);
 }
 
-/** Updates that were taken and then refused: their trace is kept, and nothing was done. */
-function refusedUpdates(events: readonly HistoryEvent[]): ReadonlySet<string> {
-  return new Set(
-    events.flatMap(({ workflowExecutionUpdateCompletedEventAttributes: completed }) =>
-      completed?.outcome?.failure === undefined || completed.outcome.failure === null
-        ? []
-        : [completed.meta?.updateId ?? ''],
-    ),
-  );
-}
-
-function commandOf(
-  { workflowExecutionUpdateAcceptedEventAttributes: accepted }: HistoryEvent,
-  refused: ReadonlySet<string>,
-): Command | undefined {
-  const request = accepted?.acceptedRequest;
-  const kind = COMMAND_KINDS.find((name) => name === request?.input?.name);
-  if (kind === undefined || refused.has(request?.meta?.updateId ?? '')) return undefined;
-  return { ...(firstOf(request?.input?.args) as CommandBody), kind };
+function commandIn(update: TakenUpdate | undefined): Command | undefined {
+  const kind = COMMAND_KINDS.find((name) => name === update?.name);
+  return kind === undefined ? undefined : { ...(update?.body as CommandBody), kind };
 }
 
 /** What of a command changes where the steps stand. */
