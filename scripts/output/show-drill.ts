@@ -93,7 +93,8 @@ function recoveryBegins({ scenario, policy }: DrillPlan): string {
 
 function showCommands(plan: DrillPlan, { flags }: Server): void {
   const at = `--incident ${plan.incidentId} ${flags}`;
-  const approved = plan.policy.steps.find(({ approval }) => approval !== 'none');
+  // Of one that is signed the drill's own people have the keys.
+  const approved = plan.policy.steps.find(({ approval }) => approval === 'required');
   const because = '--by me --reason "checked"';
   const commands = [
     { what: 'how the recovery stands, until it ends', text: `watch ${at}` },
