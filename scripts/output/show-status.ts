@@ -45,8 +45,8 @@ function headLines({ at, run, status }: Standing, zero: Instant): readonly strin
 function steeringLines(steering: SteeringStatus, zero: Instant): readonly string[] {
   const { paused, aborted, progress } = steering;
   return [
-    ...(paused === null ? [] : said(colors.yellow('paused'), paused, zero)),
-    ...(aborted === null ? [] : said(colors.red('aborted'), aborted, zero)),
+    ...(paused === null ? [] : said('paused', paused, zero).map((line) => colors.yellow(line))),
+    ...(aborted === null ? [] : said('aborted', aborted, zero).map((line) => colors.red(line))),
     ...progressLines(steering, zero),
     ...(progress.stuck.length === 0
       ? []
