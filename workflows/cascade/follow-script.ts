@@ -168,8 +168,8 @@ async function steeringFor(
   return { ...common, people, requestedBy: { ...said, signed } };
 }
 
-/** The recovery begins at the instant at which it is asked for. */
-const REQUEST_GOOD_FOR_MS = 60_000;
+/** The recovery begins when it is asked for; at a pace, a moment of the machine is minutes of that. */
+const REQUEST_GOOD_FOR_MS = 3_600_000;
 /** Where the policy does not say how long an approval is good for, it asks for none that is signed. */
 const GOOD_FOR_MS = 600_000;
 

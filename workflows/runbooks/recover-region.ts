@@ -19,6 +19,7 @@ import {
   type CommandKind,
 } from '../contract/steering';
 import type { RecoverRegionInput } from '../contract/steps';
+import { SECOND_MS } from '../domain/instant';
 import { mistakeIn } from './recovery/command-mistakes';
 import { RegionRecovery } from './recovery/region-recovery';
 import { Steering } from './recovery/steering';
@@ -38,6 +39,9 @@ type Runnable = { run(): Promise<RecoveryStatus> };
 /** Refusals are kept, so whoever goes on and on could fill the history: beyond this they are not. */
 const REFUSALS_KEPT_MAX = 200;
 
+/** Whoever acts on the grid may be a place of it ahead of the clock's last one. */
+const AHEAD_MAX_MS = 10 * SECOND_MS;
+
 function steered(
   input: RecoverRegionInput,
   steeringInput: NonNullable<RecoverRegionInput['steering']>,
@@ -51,8 +55,13 @@ function steered(
   let refusals = 0;
   const take = async (kind: CommandKind, said: CommandBody): Promise<RecoveryStatus> => {
     const command = { ...said, kind };
-    const at = said.at ?? actor.now();
-    const refusal = steering?.refusalOf(command, at);
+    const now = actor.now();
+    const at = said.at ?? now;
+    // Only a script has an instant, and it is under way. What is signed expires by the recovery's time.
+    const refusal =
+      at > now + AHEAD_MAX_MS
+        ? `at: ${at}: expected an instant that has come; it is ${now} ms`
+        : steering?.refusalOf(command, Math.max(at, now));
     if (refusal === undefined) {
       await steering?.carryOut(command, at);
       return recovery.status;

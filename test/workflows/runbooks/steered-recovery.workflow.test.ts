@@ -7,6 +7,9 @@ import {
   type CommandKind,
   type SteeringInput,
 } from '../../../workflows/contract/steering';
+import { planDigest, UNREVISED } from '../../../workflows/domain/plan-digest';
+import type { SignedFor } from '../../../workflows/domain/signatures';
+import { signInRehearsal } from '../../../activities/approver-activities';
 import { brokenLink } from '../../../workflows/domain/audit-log';
 import { SECTIONS, SHORT_NIGHT } from '../../support/short-night';
 import { type PlayedRegion, StepServer } from '../../support/step-server';
@@ -134,6 +137,59 @@ describe('people who speak at the same time', () => {
       });
       expect(answers).toEqual([expect.stringMatching(refusal)]);
       expect(steering?.audit.lines?.map((line) => line.kind)).not.toContain('refusal');
+    });
+  });
+});
+
+describe('an instant that a person gives', () => {
+  it('turns no clock: what has expired stays expired, and nothing is said in advance', async () => {
+    await server.play(SHORT_NIGHT, async (region) => {
+      region.to(5);
+      const people = ['asker', 'one'].map((name) => ({ name, roles: ['lead'] }));
+      const steps = STEPS.map((step) =>
+        step.approval === 'none'
+          ? step
+          : { ...step, approval: { from: ['lead'], count: 1, expiresAfter: 600_000 } },
+      );
+      const policy = policyWith(steps);
+      const answers: string[] = [];
+      region.send(6, async (client, place) => {
+        const status = await recoveryIn(client, place).query(statusQuery);
+        const { planDigest = '', ...at } = status.steering ?? {};
+        const said = { by: 'one', reason: 'a test', step: 'restore-services' } as const;
+        const spoken = { ...said, kind: 'approve' } as const;
+        const signed = (expiresAt: number) =>
+          signInRehearsal(at as SignedFor, spoken, { planDigest, expiresAt });
+        // It was good for the first minute, of which it pretends to come.
+        answers.push(
+          await tell(client, place, ['approve', { ...said, at: 30_000, signed: signed(60_000) }]),
+          await tell(client, place, ['approve', { ...said, at: 9e8, signed: signed(9e8 + 1) }]),
+          await tell(client, place, ['approve', { ...said, signed: signed(600_000) }]),
+        );
+      });
+      const startAt = 5 * 60_000 + 1;
+      const place = { region: region.place.region, incident: region.place.id, recovery: 1 };
+      const digest = planDigest({
+        ...place,
+        endpoint: region.endpoint,
+        policy,
+        revision: UNREVISED,
+      });
+      const request = { kind: 'start', ...ASKED } as const;
+      const signed = signInRehearsal(place, request, {
+        planDigest: digest,
+        expiresAt: startAt + 60_000,
+      });
+      const { outcome } = await region.run('recoverRegion', {
+        policy,
+        steering: { ...STEERING, people, requestedBy: { ...ASKED, signed } },
+      });
+      expect(answers).toEqual([
+        expect.stringMatching(/^stale: it expired/),
+        expect.stringMatching(/^at: 900000000: expected an instant that has come/),
+        'taken',
+      ]);
+      expect(outcome).toBe('recovered');
     });
   });
 });

@@ -64,7 +64,8 @@ export class Steering {
         ...{ region: incident.region, incident: incident.id, recovery: this.#input.recovery },
       };
       this.#gate = new CommandGate(place, approvers);
-      const moment = { at: startAt, planDigest: this.planDigest };
+      const at = Math.max(startAt, this.#recovery.actor.now());
+      const moment = { at, planDigest: this.planDigest };
       const lacking = signed.find(({ from, count }) => this.#gate?.missingFrom(from, count));
       const refusal =
         lacking === undefined
