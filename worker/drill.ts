@@ -1,5 +1,4 @@
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
-import { actKey, type Act } from '../workflows/contract/call';
 import { taskQueues, workflowIds } from '../workflows/contract/names';
 import type { Policy } from '../workflows/contract/policy';
 import type { Incident } from '../workflows/contract/incident';
@@ -8,6 +7,7 @@ import type { ReplayCascadeInput, ReplayCascadeResult } from '../workflows/contr
 import type { Scenario } from '../workflows/contract/scenario';
 import type { Instant } from '../workflows/domain/instant';
 import { instantFor } from '../workflows/domain/roles';
+import { latenessOf, type Lateness } from './drill-lateness';
 import { cascadeInput } from './rehearsal';
 import { collectHistories, type RunHistory } from './run-histories';
 
@@ -32,17 +32,6 @@ export type DrillResult = ReplayCascadeResult & {
   readonly lateness: Lateness;
   /** What Temporal wrote down, run by run. */
   readonly histories: readonly RunHistory[];
-};
-
-/**
- * By how much acts came after their instants, in incident time. The night ends on time however late
- * they are, so this, and not the pace, says whether the machine kept up.
- */
-export type Lateness = {
-  readonly acts: number;
-  readonly medianMs: number;
-  readonly p99Ms: number;
-  readonly maxMs: number;
 };
 
 export type Drill = {
@@ -141,28 +130,3 @@ export const placeOf = ({ scenario, incidentId }: DrillPlan) => ({
   region: scenario.region,
   id: incidentId,
 });
-
-/** From the instant that an act was meant for to the moment at which its Workflow asked for it. */
-function latenessOf(
-  histories: readonly RunHistory[],
-  clock: { readonly originMs: number; readonly pace: number },
-): Lateness {
-  const late = new Map<string, number>();
-  for (const { eventTime, activityTaskScheduledEventAttributes: act } of eventsOf(histories)) {
-    const data = act?.input?.payloads?.[0]?.data;
-    if (data === undefined || data === null) continue;
-    const call = JSON.parse(Buffer.from(data).toString()) as { readonly act: Act };
-    const askedAtMs = Number(eventTime?.seconds ?? 0) * 1_000 + (eventTime?.nanos ?? 0) / 1e6;
-    late.set(actKey(call.act), (askedAtMs - clock.originMs) * clock.pace - call.act.at);
-  }
-  const sorted = [...late.values()].sort((a, b) => a - b);
-  const quantile = (share: number): number =>
-    Math.max(0, Math.round(sorted[Math.floor(share * (sorted.length - 1))] ?? 0));
-  return {
-    ...{ acts: sorted.length, medianMs: quantile(0.5), p99Ms: quantile(0.99), maxMs: quantile(1) },
-  };
-}
-
-function eventsOf(histories: readonly RunHistory[]) {
-  return histories.flatMap(({ history }) => history.events ?? []);
-}
