@@ -10,6 +10,7 @@ import type { Instant } from '../../domain/instant';
 import { planDigest, UNREVISED, type PlanRevision } from '../../domain/plan-digest';
 import { nextStuckAt, progressOf } from '../../domain/recovery-progress';
 import { approverActivities } from '../../durable/activity-proxies';
+import { decided, describe } from './command-words';
 import type { RegionRecovery } from './region-recovery';
 import { showRecovery } from './show-recovery';
 
@@ -387,15 +388,3 @@ export class Steering {
 
 const isSigned = (approval: ApprovalPolicy): approval is SignedPolicy =>
   typeof approval !== 'string';
-
-const describe = ({ kind, step, windowMax, totalMax }: Command): string => {
-  if (kind !== 'limit') return step === undefined ? kind : `${kind} ${step}`;
-  const limits = Object.entries({ windowMax, totalMax })
-    .filter(([, limit]) => limit !== undefined)
-    .map(([name, limit]) => `${name} ${limit ?? 'no limit'}`);
-  return `limit ${limits.join(', ')}`;
-};
-
-const decided = (said: Said & { readonly at: Instant }, text: string): StepResult => ({
-  ...{ outcome: 'stopped', nowTrue: [text], left: [], endedAt: said.at },
-});
