@@ -1,14 +1,11 @@
 import type { AuditEntry } from '../../workflows/contract/steering';
-import { canonicalJson } from '../../workflows/domain/canonical-json';
-import { sha256 } from '../../workflows/domain/sha256';
-
-const FIRST_PREVIOUS = '0'.repeat(64);
+import { hashOf, NO_HASH } from '../../workflows/domain/audit-log';
 
 /** The first place at which an audit does not hold, and why; undefined: it holds from end to end. */
 export function brokenLink(
   entries: readonly AuditEntry[],
 ): { readonly sequence: number; readonly why: string } | undefined {
-  let previous = FIRST_PREVIOUS;
+  let previous = NO_HASH;
   for (const [index, entry] of entries.entries()) {
     const first = entries[0]?.sequence ?? 0;
     const why = faultOf(entry, { previous, sequence: first + index });
@@ -29,11 +26,6 @@ function faultOf(
   const hash = hashOf(entry);
   if (entry.hash === hash) return undefined;
   return `its hash is ${short(entry.hash)}, and what it says has ${short(hash)}`;
-}
-
-/** Of all that an entry says, but for the hash itself. */
-export function hashOf({ hash: _hash, ...said }: AuditEntry): string {
-  return sha256(canonicalJson(said));
 }
 
 const short = (hash: string): string => hash.slice(0, 12);

@@ -1,5 +1,6 @@
-import { brokenLink, hashOf } from '../../../worker/recoveries/check-audit';
+import { brokenLink } from '../../../worker/recoveries/check-audit';
 import type { AuditEntry } from '../../../workflows/contract/steering';
+import { hashOf } from '../../../workflows/domain/audit-log';
 import { canonicalJson } from '../../../workflows/domain/canonical-json';
 import { sha256 } from '../../../workflows/domain/sha256';
 

@@ -10,7 +10,7 @@ import {
 import { planDigest, UNREVISED } from '../../../workflows/domain/plan-digest';
 import type { SignedFor } from '../../../workflows/domain/signatures';
 import { signInRehearsal } from '../../../activities/approver-activities';
-import { brokenLink } from '../../../workflows/domain/audit-log';
+import { brokenLink } from '../../../worker/recoveries/check-audit';
 import { SECTIONS, SHORT_NIGHT } from '../../support/short-night';
 import { type PlayedRegion, StepServer } from '../../support/step-server';
 

@@ -1,4 +1,4 @@
-import { brokenLink } from '../../../workflows/domain/audit-log';
+import { brokenLink } from '../../../worker/recoveries/check-audit';
 import type { RecoveryStatus } from '../../../workflows/contract/messages';
 import type { Policy, ScriptedAct, StepId, StepPolicy } from '../../../workflows/contract/policy';
 import type { Scenario } from '../../../workflows/contract/scenario';
