@@ -10,7 +10,8 @@ import { when } from '../output/timeline';
 import { boardLines, decisionLines, instantNow, screenLines, stepLines } from './board';
 import { decisionsOf, endOfNight, waitsForPerson } from './decisions';
 import { COMMAND_HELP, CommandMistake, readCommand, type PersonCommand } from './person-commands';
-import { NotTakenError, RecoveryLink } from './recovery-link';
+import { NotTakenError } from '../../worker/recoveries/errors';
+import { RecoveryLink } from './recovery-link';
 
 export type Seat = {
   readonly plan: BegunDrill;

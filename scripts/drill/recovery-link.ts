@@ -5,16 +5,12 @@ import {
   type Client,
 } from '@temporalio/client';
 import { drillIncident, placeOf, type BegunDrill } from '../../worker/drill';
+import { NotTakenError } from '../../worker/recoveries/errors';
 import { recoveryInput } from '../../worker/workflow-starts';
 import { statusQuery, type RecoveryStatus } from '../../workflows/contract/messages';
 import { taskQueues, workflowIds } from '../../workflows/contract/names';
 import type { Command, CommandBody } from '../../workflows/contract/steering';
 import type { RecoverRegionInput } from '../../workflows/contract/steps';
-
-/** What the recovery did not take, and why. */
-export class NotTakenError extends Error {
-  override readonly name = 'NotTakenError';
-}
 
 /** A person's way to the recovery of a drill: the same messages that any other terminal sends. */
 export class RecoveryLink {

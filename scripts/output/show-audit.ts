@@ -1,7 +1,7 @@
 import colors from 'picocolors';
 import type { AuditEntry } from '../../workflows/contract/steering';
 import { formatOffset, type Instant } from '../../workflows/domain/instant';
-import { plainText } from './plain-text';
+import { oneLine } from '../../worker/one-line';
 
 /** An audit, an entry a line: when, what kind, by whom, what, and why. */
 export function showAudit(entries: readonly AuditEntry[], zero: Instant): string {
@@ -12,6 +12,6 @@ export function showAudit(entries: readonly AuditEntry[], zero: Instant): string
     hash: hash.slice(0, 12),
   }));
   return rows
-    .map(({ head, said, hash }) => `${head} ${colors.dim(hash)}  ${plainText(said.join(' · '))}`)
+    .map(({ head, said, hash }) => `${head} ${colors.dim(hash)}  ${oneLine(said.join(' · '))}`)
     .join('\n');
 }

@@ -4,10 +4,9 @@ import { outcomeOf, type Standing } from '../../worker/recoveries/recovery-clien
 import type { RecoveryStatus, StepState } from '../../workflows/contract/messages';
 import type { ApprovalStatus, Said, SteeringStatus } from '../../workflows/contract/steering';
 import { formatOffset, type Instant } from '../../workflows/domain/instant';
-import { plainText } from './plain-text';
+import { COLUMNS, wrapped } from './wrapped';
 
 /** No line is longer than this. */
-const WIDTH = 100;
 
 /** How a recovery stands, for a person. `zero` is the instant of T+0. */
 export function showStatus(standing: Standing, zero: Instant): string {
@@ -106,7 +105,7 @@ function columns(rows: readonly Row[]): readonly string[] {
     const shown = STATE_COLOUR[state]?.(state.padEnd(widths.state)) ?? state.padEnd(widths.state);
     const head = `  ${step.padEnd(widths.step)}  `;
     const before = widths.step + widths.state + widths.at + 8;
-    const [first = '', ...more] = wrapped(text, WIDTH - before);
+    const [first = '', ...more] = wrapped(text, COLUMNS - before);
     const line = `${head}${shown}  ${at.padEnd(widths.at)}  ${first}`.trimEnd();
     return [line, ...more.map((part) => `${' '.repeat(before)}${part}`)];
   });
@@ -169,24 +168,6 @@ export function clock(at: Date): string {
 }
 
 function indented(text: string, margin = '  '): readonly string[] {
-  const [first = '', ...more] = wrapped(text, WIDTH - margin.length - 2);
+  const [first = '', ...more] = wrapped(text, COLUMNS - margin.length - 2);
   return [`${margin}${first}`, ...more.map((line) => `${margin}  ${line}`)];
-}
-
-/** Broken between words; a word that is too long, within. What came from elsewhere moves no cursor. */
-function wrapped(text: string, width: number): readonly string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of plainText(text).split(' ')) {
-    for (let rest = word; ; rest = rest.slice(width)) {
-      const piece = rest.slice(0, width);
-      if (line !== '' && line.length + 1 + piece.length > width) {
-        lines.push(line);
-        line = '';
-      }
-      line = line === '' ? piece : `${line} ${piece}`;
-      if (rest.length <= width) break;
-    }
-  }
-  return [...lines, line];
 }
