@@ -11,7 +11,6 @@ export const audit: Section = {
     if (written.length === 0) return null;
     return html`<p>
         Each line holds the hash of the line before it, so the last hash stands for all of them.
-        <code>npm run blackstart -- audit verify --file</code> with the result file checks them.
       </p>
       ${written.map((night) => lines(view, night))}`;
   },
