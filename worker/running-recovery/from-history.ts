@@ -30,7 +30,7 @@ export function statusFromHistory(events: readonly HistoryEvent[]): RecoveryStat
   const updates = takenUpdates(events);
   for (const event of events) {
     const command = commandIn(updates.get(event));
-    if (command !== undefined) carryOut(plan, command, command.at ?? input.startAt);
+    if (command !== undefined) plan.take(command, command.at ?? input.startAt);
     const begun = event.startChildWorkflowExecutionInitiatedEventAttributes;
     const step = stepOf(begun?.workflowId);
     if (step !== undefined) {
@@ -56,20 +56,6 @@ function firstOf(payloads: Payloads): unknown {
 function commandIn(update: TakenUpdate | undefined): Command | undefined {
   const kind = COMMAND_KINDS.find((name) => name === update?.name);
   return kind === undefined ? undefined : { ...(update?.body as CommandBody), kind };
-}
-
-/** What of a command changes where the steps stand. */
-function carryOut(plan: RecoveryPlan, command: Command, at: number): void {
-  const { kind, by, reason, signed = null } = command;
-  const step = command.step as StepId;
-  const decided = { nowTrue: [`${kind} by ${by}: ${reason}`], left: [], endedAt: at };
-  if (kind === 'approve') plan.approve(step, { by, reason, at, signed });
-  if (kind === 'reject') plan.end(step, { ...decided, outcome: 'stopped' });
-  if (kind === 'skip') plan.end(step, { ...decided, outcome: 'skipped' });
-  if (kind === 'retry') plan.retry(step, at);
-  if (kind === 'pause') plan.pause();
-  if (kind === 'resume') plan.resume(at);
-  if (kind === 'abort') plan.abort();
 }
 
 function endOf(event: HistoryEvent) {

@@ -18,21 +18,32 @@ export const FAILURE_POLICY = {
 
 export type FailureType = keyof typeof FAILURE_POLICY;
 
-export function failure(type: FailureType, message: string): ApplicationFailure {
-  return ApplicationFailure.create({
-    type,
-    message,
-    nonRetryable: FAILURE_POLICY[type].nonRetryable,
-  });
+/** `details` are for who catches it: what a message cannot hold. */
+export function failure(
+  type: FailureType,
+  message: string,
+  ...details: readonly unknown[]
+): ApplicationFailure {
+  const { nonRetryable } = FAILURE_POLICY[type];
+  return ApplicationFailure.create({ type, message, nonRetryable, details: [...details] });
 }
 
-/** The first failure type of ours in the cause chain; undefined when the error is not ours. */
-export function failureTypeOf(error: unknown): FailureType | undefined {
+/** The first failure of ours in the cause chain; undefined when the error is not ours. */
+export function failureIn(
+  error: unknown,
+): (ApplicationFailure & { readonly type: FailureType }) | undefined {
   for (let current = error; current instanceof Error; current = current.cause) {
-    if (current instanceof ApplicationFailure && isFailureType(current.type)) return current.type;
+    if (current instanceof ApplicationFailure && isOurs(current)) return current;
   }
   return undefined;
 }
+
+/** Its type; undefined when the error is not ours. */
+export const failureTypeOf = (error: unknown): FailureType | undefined => failureIn(error)?.type;
+
+const isOurs = (
+  found: ApplicationFailure,
+): found is ApplicationFailure & { readonly type: FailureType } => isFailureType(found.type);
 
 function isFailureType(type: unknown): type is FailureType {
   return typeof type === 'string' && Object.hasOwn(FAILURE_POLICY, type);

@@ -1,5 +1,6 @@
 import type { RecoveryStatus, StepResult, StepState } from '../contract/messages';
 import type { StepId, StepPolicy } from '../contract/policy';
+import type { Command } from '../contract/steering';
 import { Approvals, type Approval } from './approvals';
 import type { StepEffect } from './undo';
 import type { Instant } from './instant';
@@ -67,6 +68,38 @@ export class RecoveryPlan {
     return refusal === undefined ? undefined : `${id} ${refusal}`;
   }
 
+  /** What a command that was not refused changes of where the steps stand. */
+  take({ kind, step, by, reason, signed }: Command, at: Instant): void {
+    const id = step as StepId;
+    switch (kind) {
+      case 'approve':
+        this.approve(id, { by, reason, at, signed: signed ?? null });
+        return;
+      case 'reject':
+        this.end(id, decided('stopped', `${id} was rejected by ${by}: ${reason}`, at));
+        return;
+      case 'skip':
+        this.end(id, decided('skipped', `${id} was skipped by ${by}: ${reason}`, at));
+        return;
+      case 'retry':
+        this.#retry(id, at);
+        return;
+      case 'pause':
+        this.#isPaused = true;
+        return;
+      case 'resume':
+        this.#isPaused = false;
+        this.#notBefore = at;
+        return;
+      case 'abort':
+        this.#isAborted = true;
+        return;
+      case 'limit':
+        // That is the steps' own business.
+        return;
+    }
+  }
+
   approve(id: StepId, approval: Approval): void {
     this.#step(id).approvals.give(approval);
   }
@@ -98,7 +131,7 @@ export class RecoveryPlan {
   }
 
   /** A stopped step waits again, as a new attempt; what was signed for the one before is not for it. */
-  retry(id: StepId, at: Instant): void {
+  #retry(id: StepId, at: Instant): void {
     const step = this.#step(id);
     step.notBefore = at;
     if (step.state.kind === 'ended') step.earlier.push(step.state.result);
@@ -109,20 +142,6 @@ export class RecoveryPlan {
   /** Nothing starts before this instant. */
   beginAt(at: Instant): void {
     this.#notBefore = at;
-  }
-
-  pause(): void {
-    this.#isPaused = true;
-  }
-
-  resume(at: Instant): void {
-    this.#isPaused = false;
-    this.#notBefore = at;
-  }
-
-  /** Nothing starts any more. */
-  abort(): void {
-    this.#isAborted = true;
   }
 
   /** The steps that may start now, each with the instant at which the last of its gates opened. */
@@ -281,3 +300,11 @@ export class RecoveryPlan {
     return state?.kind === 'ended' ? state.result.endedAt : 0;
   }
 }
+
+/** How a step stands that a person has decided about. */
+const decided = (outcome: 'stopped' | 'skipped', text: string, endedAt: Instant): StepResult => ({
+  outcome,
+  nowTrue: [text],
+  left: [],
+  endedAt,
+});

@@ -2,6 +2,7 @@ import type { StepState } from '../contract/messages';
 import type { StepId } from '../contract/policy';
 import type { SteeringInput, SteeringStatus } from '../contract/steering';
 import type { Instant } from './instant';
+import { criticalPath } from './preview/critical-path';
 
 type Step = { readonly id: StepId; readonly after: readonly StepId[]; readonly state: StepState };
 type Span = { readonly low: number; readonly high: number };
@@ -58,20 +59,8 @@ function remaining({ state }: Step, { low, high }: Span, now: Instant): Span {
   return { low: Math.max(0, low - spent), high: Math.max(0, high - spent) };
 }
 
-/** Steps only wait for steps above them, so one pass in their order is enough. */
 function longestPath(steps: readonly Step[], spanOf: (step: Step) => Span): Span {
-  const reached = new Map<StepId, Span>();
-  for (const step of steps) {
-    const before = step.after.map((id) => reached.get(id) ?? { low: 0, high: 0 });
-    const { low, high } = spanOf(step);
-    reached.set(step.id, {
-      low: low + Math.max(0, ...before.map((span) => span.low)),
-      high: high + Math.max(0, ...before.map((span) => span.high)),
-    });
-  }
-  const all = [...reached.values()];
-  return {
-    low: Math.max(0, ...all.map(({ low }) => low)),
-    high: Math.max(0, ...all.map(({ high }) => high)),
-  };
+  const totalOf = (side: keyof Span): number =>
+    criticalPath(steps.map((step) => ({ ...step, weight: spanOf(step)[side] }))).total;
+  return { low: totalOf('low'), high: totalOf('high') };
 }

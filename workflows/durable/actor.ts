@@ -1,7 +1,7 @@
-import { ApplicationFailure } from '@temporalio/common';
+import type { ApplicationFailure } from '@temporalio/common';
 import type { OperatorPort, RegionPorts } from '../../activities/ports';
 import type { Act, ActorState } from '../contract/call';
-import { failure, FAILURE_POLICY } from '../contract/failures';
+import { failure } from '../contract/failures';
 import type { Incident } from '../contract/incident';
 import type { StepResult } from '../contract/messages';
 import type { Attempt } from '../contract/names';
@@ -181,12 +181,7 @@ export class Actor {
 
   #aborted({ by, reason, at }: { by: string; reason: string; at: Instant }): ApplicationFailure {
     const left: AbortedStep = { effects: this.#effects, endedAt: Math.max(this.#lastAt, at) };
-    return ApplicationFailure.create({
-      type: 'StepAborted',
-      message: `aborted by ${by}: ${reason}`,
-      nonRetryable: FAILURE_POLICY.StepAborted.nonRetryable,
-      details: [left],
-    });
+    return failure('StepAborted', `aborted by ${by}: ${reason}`, left);
   }
 
   #mustNotBeOver(at: Instant): void {

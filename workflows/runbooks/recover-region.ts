@@ -22,7 +22,7 @@ import type { RecoverRegionInput } from '../contract/steps';
 import { SECOND_MS } from '../domain/instant';
 import { mistakeIn } from './recovery/command-mistakes';
 import { RegionRecovery } from './recovery/region-recovery';
-import { Steering } from './recovery/steering';
+import type { Steering } from './recovery/steering';
 
 /**
  * Recovers a region: orders the steps by what they depend on and by the approvals that the policy
@@ -30,11 +30,20 @@ import { Steering } from './recovery/steering';
  * or stopped or aborted with what is true by then and what is left for a person.
  */
 export async function recoverRegion(input: RecoverRegionInput): Promise<RecoveryStatus> {
-  const recovery = input.steering === undefined ? unsteered(input) : steered(input, input.steering);
-  return recovery.run();
+  const recovery = new RegionRecovery(input);
+  const { steering } = recovery;
+  setHandler(statusQuery, () => recovery.status);
+  if (steering === undefined) {
+    takeApprovals(recovery);
+    return toItsEnd(recovery);
+  }
+  takeCommands(recovery, steering);
+  // A cancellation is an abort: steps stop where it is safe, and what was changed is put back.
+  CancellationScope.current().cancelRequested.catch(() => {
+    steering.cancelled();
+  });
+  return CancellationScope.nonCancellable(() => toItsEnd(recovery));
 }
-
-type Runnable = { run(): Promise<RecoveryStatus> };
 
 /** Refusals are kept, so whoever goes on and on could fill the history: beyond this they are not. */
 const REFUSALS_KEPT_MAX = 200;
@@ -42,15 +51,7 @@ const REFUSALS_KEPT_MAX = 200;
 /** Whoever acts on the grid may be a place of it ahead of the clock's last one. */
 const AHEAD_MAX_MS = 10 * SECOND_MS;
 
-function steered(
-  input: RecoverRegionInput,
-  steeringInput: NonNullable<RecoverRegionInput['steering']>,
-): Runnable {
-  let steering: Steering | undefined;
-  const recovery = new RegionRecovery(
-    input,
-    (own) => (steering = new Steering(own, steeringInput)),
-  );
+function takeCommands(recovery: RegionRecovery, steering: Steering): void {
   const { actor } = recovery;
   let refusals = 0;
   const take = async (kind: CommandKind, said: CommandBody): Promise<RecoveryStatus> => {
@@ -61,13 +62,13 @@ function steered(
     const refusal =
       at > now + AHEAD_MAX_MS
         ? `at: ${at}: expected an instant that has come; it is ${now} ms`
-        : steering?.refusalOf(command, Math.max(at, now));
+        : steering.refusalOf(command, Math.max(at, now));
     if (refusal === undefined) {
-      await steering?.carryOut(command, at);
+      await steering.carryOut(command, at);
       return recovery.status;
     }
     refusals += 1;
-    steering?.refuse(command, refusal, at);
+    steering.refuse(command, refusal, at);
     throw failure('CommandRefused', refusal);
   };
   for (const kind of COMMAND_KINDS) {
@@ -80,27 +81,15 @@ function steered(
       },
     });
   }
-  setHandler(statusQuery, () => recovery.status);
-  setHandler(auditQuery, () => steering?.entries ?? []);
-  return {
-    run: () => {
-      // A cancellation is an abort: steps stop where it is safe, and what was changed is put back.
-      CancellationScope.current().cancelRequested.catch(() => steering?.cancelled());
-      return CancellationScope.nonCancellable(() => toItsEnd(recovery));
-    },
-  };
+  setHandler(auditQuery, () => steering.entries);
 }
 
-/** As recoveries were begun before they could be steered: they take approvals. */
-function unsteered(input: RecoverRegionInput): Runnable {
-  const recovery = new RegionRecovery(input, () => undefined);
-  const { plan, actor } = recovery;
-  setHandler(statusQuery, () => plan.status());
+/** As recoveries were begun before they could be steered. */
+function takeApprovals({ plan, actor }: RegionRecovery): void {
   setHandler(
     approveUpdate,
     (command: ApproveCommand) => {
-      const { by, reason, at = actor.now() } = command;
-      plan.approve(command.step, { by, reason, at, signed: null });
+      plan.take({ ...command, kind: 'approve' }, command.at ?? actor.now());
       return plan.status();
     },
     {
@@ -111,7 +100,6 @@ function unsteered(input: RecoverRegionInput): Runnable {
       },
     },
   );
-  return { run: () => toItsEnd(recovery) };
 }
 
 /** Whoever is answered last is answered before it ends. */

@@ -1,6 +1,4 @@
-import type { StepResult } from '../../contract/messages';
-import type { Command, Said } from '../../contract/steering';
-import type { Instant } from '../../domain/instant';
+import type { Command } from '../../contract/steering';
 
 /** A command as the audit has it: what it asks for, without who and why. */
 export const describe = ({ kind, step, windowMax, totalMax }: Command): string => {
@@ -10,8 +8,3 @@ export const describe = ({ kind, step, windowMax, totalMax }: Command): string =
     .map(([name, limit]) => `${name} ${limit ?? 'no limit'}`);
   return `limit ${limits.join(', ')}`;
 };
-
-/** How a step stands that a person has decided about. */
-export const decided = (said: Said & { readonly at: Instant }, text: string): StepResult => ({
-  ...{ outcome: 'stopped', nowTrue: [text], left: [], endedAt: said.at },
-});

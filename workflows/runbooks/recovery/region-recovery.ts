@@ -20,7 +20,7 @@ import { RecoveryPlan } from '../../domain/recovery-plan';
 import { Actor, firstState } from '../../durable/actor';
 import { compensate } from './compensate';
 import { resultOfFailed, startStep, type StepRun } from './run-step';
-import type { Steering } from './steering';
+import { Steering } from './steering';
 
 /** Fences of one recovery at most: those of the next lie above them. */
 const FENCES_PER_RECOVERY = 1_000;
@@ -33,15 +33,13 @@ export class RegionRecovery {
   readonly input: RecoverRegionInput;
   readonly plan: RecoveryPlan;
   readonly actor: Actor;
-  readonly #steering: Steering | undefined;
+  /** Undefined: it was begun before recoveries could be steered. */
+  readonly steering: Steering | undefined;
   readonly #asked = new Set<StepId>();
   readonly #running: Promise<void>[] = [];
   readonly #runs = new Map<StepId, Promise<StepRun>>();
 
-  constructor(
-    input: RecoverRegionInput,
-    steeringOf: (recovery: RegionRecovery) => Steering | undefined,
-  ) {
+  constructor(input: RecoverRegionInput) {
     const { incident, startAt, policy, steering } = input;
     const recovery = steering?.recovery ?? 1;
     this.input = input;
@@ -50,30 +48,30 @@ export class RegionRecovery {
       fencesUsed: (recovery - 1) * FENCES_PER_RECOVERY,
     });
     this.actor = new Actor('recover-region', incident, firstState({ recovery, attempt: 1 }));
-    this.#steering = steeringOf(this);
+    this.steering = steering === undefined ? undefined : new Steering(this, steering);
   }
 
   get status(): RecoveryStatus {
     const status = this.plan.status();
-    return this.#steering === undefined ? status : this.#steering.statusWith(status);
+    return this.steering === undefined ? status : this.steering.statusWith(status);
   }
 
   /** From its first act to its last. */
   async run(): Promise<RecoveryStatus> {
     const { incident, startAt, policy } = this.input;
-    await this.#steering?.begin();
+    await this.steering?.begin();
     await this.actor.act(startAt, (ports, act) =>
       ports.note({ act, text: `recovery of ${incident.region} begins (${policy.name})` }),
     );
     // Its note may come after the instant of its start, and no step before its note.
-    if (this.#steering !== undefined) this.plan.beginAt(this.actor.lastAt);
+    if (this.steering !== undefined) this.plan.beginAt(this.actor.lastAt);
     await this.#runSteps();
     if (this.plan.isAborted) await this.#undo();
     const { outcome } = this.plan.status();
     await this.actor.act(this.plan.lastEndedAt, (ports, act) =>
       ports.note({ act, text: `recovery of ${incident.region}: ${outcome}` }),
     );
-    this.#steering?.end(outcome, this.actor.lastAt);
+    this.steering?.end(outcome, this.actor.lastAt);
     return this.status;
   }
 
@@ -95,21 +93,21 @@ export class RegionRecovery {
 
   async #runSteps(): Promise<void> {
     while (!this.plan.isOver) {
-      this.#steering?.lapse();
+      this.steering?.lapse();
       for (const { id, startAt, attempt } of this.plan.due()) this.#start(id, startAt, attempt);
       for (const wanted of this.#toAsk()) {
         this.#asked.add(wanted.step);
         await this.#ask(wanted);
       }
-      await this.#steering?.writeNotes();
+      await this.steering?.writeNotes();
       const { plan } = this;
       const isDue = (): boolean =>
         plan.isOver ||
         plan.due().length > 0 ||
         this.#toAsk().length > 0 ||
-        this.#steering?.hasNotes === true;
+        this.steering?.hasNotes === true;
       // Whichever comes first: a command, the end of a step, or its failure, which ends the recovery.
-      const due = this.#steering?.waitFor(isDue) ?? condition(isDue);
+      const due = this.steering?.waitFor(isDue) ?? condition(isDue);
       await Promise.race([due, ...this.#running.map((step) => step.then(() => due))]);
     }
   }
@@ -147,7 +145,7 @@ export class RegionRecovery {
     };
     const run = startStep(id, this.input, own);
     this.#runs.set(id, run);
-    this.#steering?.stepBegins(id, { startAt, fence, attempt });
+    this.steering?.stepBegins(id, { startAt, fence, attempt });
     this.#running.push(this.#endOf(id, startAt, run));
   }
 
@@ -160,7 +158,7 @@ export class RegionRecovery {
       result = resultOfFailed(id, error, startAt);
     }
     this.plan.end(id, result);
-    this.#steering?.stepEnds(id, result);
+    this.steering?.stepEnds(id, result);
   }
 
   /** Nobody who cancels may leave half of it put back: so it is shielded. */
@@ -168,8 +166,8 @@ export class RegionRecovery {
     const { policy } = this.input;
     const fenced = { fence: this.plan.nextFence(), waives: policy.waives };
     await CancellationScope.nonCancellable(async () => {
-      await this.#steering?.beforeUndo();
-      this.#steering?.undone(await compensate(this.actor, this.plan.effects, fenced));
+      await this.steering?.beforeUndo();
+      this.steering?.undone(await compensate(this.actor, this.plan.effects, fenced));
     });
   }
 }

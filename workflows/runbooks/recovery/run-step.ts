@@ -1,4 +1,3 @@
-import { ApplicationFailure } from '@temporalio/common';
 import {
   isCancellation,
   rootCause,
@@ -6,7 +5,7 @@ import {
   type ChildWorkflowHandle,
   type Workflow,
 } from '@temporalio/workflow';
-import { failure, failureTypeOf, type FailureType } from '../../contract/failures';
+import { failure, failureIn, type FailureType } from '../../contract/failures';
 import type { StepResult } from '../../contract/messages';
 import { workflowIds } from '../../contract/names';
 import type { StepId } from '../../contract/policy';
@@ -89,10 +88,11 @@ const OF_THE_REPLAY: readonly (FailureType | undefined)[] = ['ReplayEnded', 'Act
 
 /** What is known of a step that failed instead of ending; what is no failure of it is thrown again. */
 export function resultOfFailed(id: StepId, error: unknown, startAt: number): StepResult {
-  if (isCancellation(error) || OF_THE_REPLAY.includes(failureTypeOf(error))) throw error;
+  const ours = failureIn(error);
+  if (isCancellation(error) || OF_THE_REPLAY.includes(ours?.type)) throw error;
   const cause = rootCause(error) ?? 'for no known reason';
-  if (failureTypeOf(error) === 'StepAborted') {
-    const { effects, endedAt } = abortedStep(error);
+  if (ours?.type === 'StepAborted') {
+    const { effects, endedAt } = ours.details?.[0] as AbortedStep;
     return {
       ...{ outcome: 'stopped', effects, endedAt, nowTrue: [`${id} was ${cause}`] },
       left: [`decide what becomes of ${id}`],
@@ -104,13 +104,4 @@ export function resultOfFailed(id: StepId, error: unknown, startAt: number): Ste
     left: [`find out what ${id} has done, and finish it or undo it`],
     endedAt: startAt,
   };
-}
-
-function abortedStep(error: unknown): AbortedStep {
-  for (let current = error; current instanceof Error; current = current.cause) {
-    if (current instanceof ApplicationFailure && current.type === 'StepAborted') {
-      return current.details?.[0] as AbortedStep;
-    }
-  }
-  throw new Error('no failure of a step that was aborted');
 }

@@ -1,5 +1,5 @@
-import { ApplicationFailure } from '@temporalio/common';
 import { condition } from '@temporalio/workflow';
+import { failure } from '../../contract/failures';
 import type { RecoveryStatus, StepResult } from '../../contract/messages';
 import type { ApprovalPolicy, StepId } from '../../contract/policy';
 import type { AuditEntry, Command, Said, SteeringInput, Undone } from '../../contract/steering';
@@ -9,8 +9,9 @@ import { nameOf } from '../../domain/effects';
 import type { Instant } from '../../domain/instant';
 import { planDigest, UNREVISED, type PlanRevision } from '../../domain/plan-digest';
 import { nextStuckAt, progressOf } from '../../domain/recovery-progress';
+import type { SignedFor } from '../../domain/signatures';
 import { approverActivities } from '../../durable/activity-proxies';
-import { decided, describe } from './command-words';
+import { describe } from './command-words';
 import type { RegionRecovery } from './region-recovery';
 import { showRecovery } from './show-recovery';
 
@@ -29,27 +30,29 @@ export class Steering {
   readonly #audit = new AuditLog();
   readonly #notes: { readonly at: Instant; readonly text: string }[] = [];
   #gate: CommandGate | undefined = undefined;
+  readonly #place: SignedFor;
   #revision: PlanRevision = UNREVISED;
+  #planDigest: string;
   #paused: Said | null = null;
   #aborted: (Said & { readonly at: Instant }) | null = null;
   #undone: readonly Undone[] | null = null;
   #hasEnded = false;
 
   constructor(recovery: RegionRecovery, input: SteeringInput) {
+    const { region, id } = recovery.input.incident;
     this.#recovery = recovery;
     this.#input = input;
+    this.#place = { region, incident: id, recovery: input.recovery };
+    this.#planDigest = this.#digest();
   }
 
   get entries(): readonly AuditEntry[] {
     return this.#audit.entries;
   }
 
-  get planDigest(): string {
-    const { incident, endpoint, policy } = this.#recovery.input;
-    return planDigest({
-      ...{ region: incident.region, incident: incident.id, recovery: this.#input.recovery },
-      ...{ endpoint, policy, revision: this.#revision },
-    });
+  #digest(): string {
+    const { endpoint, policy } = this.#recovery.input;
+    return planDigest({ ...this.#place, endpoint, policy, revision: this.#revision });
   }
 
   /** Checks who asks for the recovery, before anything is done. */
@@ -61,12 +64,9 @@ export class Steering {
       const { approvers } = await approverActivities(incident).readApprovers({
         ...(people === undefined ? {} : { people }),
       });
-      const place = {
-        ...{ region: incident.region, incident: incident.id, recovery: this.#input.recovery },
-      };
-      this.#gate = new CommandGate(place, approvers);
+      this.#gate = new CommandGate(this.#place, approvers);
       const at = Math.max(startAt, this.#recovery.actor.now());
-      const moment = { at, planDigest: this.planDigest };
+      const moment = { at, planDigest: this.#planDigest };
       const lacking = signed.find(({ from, count }) => this.#gate?.missingFrom(from, count));
       const refusal =
         lacking === undefined
@@ -75,19 +75,15 @@ export class Steering {
       if (refusal !== undefined) throw this.#notBegun(refusal);
       this.#gate.remember(requestedBy);
     }
-    const text = `recovery ${this.#input.recovery} of ${incident.region} under policy ${policy.name}, plan ${this.planDigest}`;
+    const text = `recovery ${this.#input.recovery} of ${incident.region} under policy ${policy.name}, plan ${this.#planDigest}`;
     this.#write('start', requestedBy, { at: startAt, text });
   }
 
   #notBegun(refusal: string): Error {
     const { requestedBy } = this.#input;
     this.#write('refusal', requestedBy, { at: this.#recovery.input.startAt, text: refusal });
-    return ApplicationFailure.create({
-      type: 'CommandRefused',
-      message: `the recovery was not begun: ${refusal}`,
-      nonRetryable: true,
-      details: [this.#audit.entries],
-    });
+    const message = `the recovery was not begun: ${refusal}`;
+    return failure('CommandRefused', message, this.#audit.entries);
   }
 
   /** Why a command is not taken; undefined when it is. */
@@ -96,7 +92,7 @@ export class Steering {
     if (plan.isAborted) return 'the recovery is being aborted';
     if (plan.isOver) return 'the recovery has ended';
     if (this.#gate !== undefined && command.kind !== 'pause') {
-      const moment = { at, planDigest: this.planDigest };
+      const moment = { at, planDigest: this.#planDigest };
       const refusal = this.#gate.refusalOf(command, moment);
       if (refusal !== undefined) return refusal;
     }
@@ -171,38 +167,27 @@ export class Steering {
     const { plan } = this.#recovery;
     const said = { by: command.by, reason: command.reason, at };
     const step = command.step as StepId;
+    plan.take(command, at);
     switch (command.kind) {
-      case 'approve': {
-        const { signed = null } = command;
-        plan.approve(step, { ...said, signed });
-        return;
-      }
+      case 'approve':
       case 'reject':
-        plan.end(step, decided(said, `${step} was rejected by ${said.by}: ${said.reason}`));
         return;
       case 'skip':
-        plan.end(step, {
-          ...decided(said, `${step} was skipped by ${said.by}: ${said.reason}`),
-          outcome: 'skipped',
-        });
         this.#revise({ skipped: [...this.#revision.skipped, step] });
         return;
       case 'retry':
-        plan.retry(step, at);
         this.#revise({ retried: { ...this.#revision.retried, [step]: plan.attemptOf(step) - 1 } });
         return;
       case 'pause':
-        plan.pause();
         this.#paused = said;
         await this.#recovery.tell(plan.running, { kind: 'hold', said });
         return;
       case 'resume':
-        plan.resume(at);
         this.#paused = null;
         await this.#recovery.tell(plan.running, { kind: 'go-on', said });
         return;
       case 'abort':
-        await this.abort(said);
+        await this.#abort(said);
         return;
       case 'limit': {
         const { windowMax, totalMax } = command;
@@ -219,32 +204,32 @@ export class Steering {
     }
   }
 
-  /** Also what a cancellation by Temporal comes to. */
-  async abort(said: Said & { readonly at: Instant }): Promise<void> {
-    const { plan } = this.#recovery;
+  async #abort(said: Said & { readonly at: Instant }): Promise<void> {
     this.#aborted = said;
-    plan.abort();
-    await this.#recovery.tell(plan.running, { kind: 'abort', said });
+    await this.#recovery.tell(this.#recovery.plan.running, { kind: 'abort', said });
   }
 
+  /** A cancellation by Temporal is an abort, by Temporal. */
   cancelled(): void {
     const { plan, actor } = this.#recovery;
     if (plan.isAborted || plan.isOver) return;
     const said = { by: 'temporal', reason: 'the Workflow was cancelled', at: actor.now() };
     this.#write('abort', said, { at: said.at, text: 'abort' });
-    void this.abort(said);
+    plan.take({ ...said, kind: 'abort' }, said.at);
+    void this.#abort(said);
   }
 
   #revise(change: Partial<PlanRevision>): void {
     this.#revision = { ...this.#revision, ...change };
+    this.#planDigest = this.#digest();
   }
 
   /** Approvals that are not good any more, and who gave them, are written down. */
   lapse(): void {
-    for (const { step, approval } of this.#recovery.plan.lapse(this.planDigest)) {
+    for (const { step, approval } of this.#recovery.plan.lapse(this.#planDigest)) {
       const { planDigest: seen, expiresAt = 0 } = approval.signed ?? {};
       const why =
-        seen === this.planDigest ? `expired at instant ${expiresAt} ms` : 'is for another plan';
+        seen === this.#planDigest ? `expired at instant ${expiresAt} ms` : 'is for another plan';
       const text = `the approval of ${step} by ${approval.by} ${why}`;
       this.#write('lapse', ITSELF, { at: this.#recovery.actor.now(), text, step });
     }
@@ -325,9 +310,9 @@ export class Steering {
     return {
       ...status,
       steering: {
-        ...{ region: incident.region, incident: incident.id, recovery: this.#input.recovery },
+        ...this.#place,
         ...{ policy: policy.name, originMs: incident.originMs, pace: incident.pace },
-        planDigest: this.planDigest,
+        planDigest: this.#planDigest,
         requestedBy: { by, reason, ...(at === undefined ? {} : { at }) },
         paused: this.#paused,
         aborted: this.#aborted,
