@@ -6,8 +6,6 @@ import type { ApprovalStatus, Said, SteeringStatus } from '../../workflows/contr
 import { formatOffset, type Instant } from '../../workflows/domain/instant';
 import { COLUMNS, wrapped } from './wrapped';
 
-/** No line is longer than this. */
-
 /** How a recovery stands, for a person. `zero` is the instant of T+0. */
 export function showStatus(standing: Standing, zero: Instant): string {
   const { status } = standing;
