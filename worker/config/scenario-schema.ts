@@ -103,6 +103,7 @@ const faults = z.array(
 const schema = z.strictObject({
   name,
   title: z.string().min(1).max(200),
+  finds: z.string().min(1).max(300).optional(),
   region: name,
   startsAt: dateTime(),
   zero: dateTime(),
@@ -269,10 +270,11 @@ function doubles({
 }
 
 /** From a file's terms to the world's: instants from the start, load balancers by column. */
-export function toScenario(parsed: ParsedScenario): Scenario {
+export function toScenario({ finds, ...parsed }: ParsedScenario): Scenario {
   const zero = Date.parse(parsed.zero) - Date.parse(parsed.startsAt);
   return {
     ...parsed,
+    ...(finds === undefined ? {} : { finds }),
     zero,
     endsAt: zero + parsed.endsAt,
     automation: { ...parsed.automation, firstPlanAt: zero + parsed.automation.firstPlanAt },

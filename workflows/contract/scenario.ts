@@ -17,6 +17,8 @@ import type { RegionalServiceScenario } from './scenario/services';
 export type Scenario = {
   readonly name: string;
   readonly title: string;
+  /** What a runbook is meant to be found wanting in, when it is evaluated in this scenario. */
+  readonly finds?: string;
   readonly region: string;
   /** Local time of instant 0, with its offset: ISO 8601. */
   readonly startsAt: string;
