@@ -57,7 +57,7 @@ beforeAll(async () => {
     taskQueue: QUEUE,
     args: [{ at: AT, keys: { bert: publicKey }, originMs: Date.now(), pace: PACE }],
   });
-}, 60_000);
+});
 
 afterAll(async () => {
   stop();
@@ -65,7 +65,7 @@ afterAll(async () => {
   await disconnect(connections);
   await server.stop();
   rmSync(folder, { recursive: true, force: true });
-}, 30_000);
+});
 
 describe('a dev server of ours', () => {
   it('knows the search attributes of recoveries, and another namespace does not', async () => {
@@ -123,7 +123,7 @@ describe('what a recovery shows', () => {
         expect(stderr.trim().split('\n')).toHaveLength(1);
       }),
     );
-  }, 30_000);
+  });
 });
 
 describe('what a person says to a recovery', () => {
@@ -178,7 +178,7 @@ describe('what a person says to a recovery', () => {
         'the recovery has ended: aborted',
       ]),
     );
-  }, 60_000);
+  });
 
   it('is too late for a recovery that has ended, which still tells how it stands', async () => {
     const late = await run('resume', '--by', 'carl', '--reason', 'r');

@@ -71,7 +71,7 @@ describe('a drill', () => {
     expect(report).toBe(reportOf(result));
     expect(await isListening(address)).toBe(false);
     expect(await isListening(new URL(uiUrl).host)).toBe(false);
-  }, 60_000);
+  });
 
   it('ends with the night where it is told so', async () => {
     const { code, stderr } = await drill('no-keep', '--pace', '1000', '--no-keep').exited;
@@ -79,7 +79,7 @@ describe('a drill', () => {
       code: 0,
       stderr: expect.not.stringContaining('rror') as string,
     });
-  }, 60_000);
+  });
 
   it('is stopped in the middle of the night, and its journal tells how far it came', async () => {
     const started = drill('middle', '--pace', '60');
@@ -94,7 +94,7 @@ describe('a drill', () => {
     expect(stderr).not.toContain('    at ');
     expect(await isListening(address)).toBe(false);
     expect(existsSync(`${journal('middle')}.lock`)).toBe(false);
-  }, 60_000);
+  });
 
   it('refuses to live a night again in a world that has lived it', async () => {
     const { code, stdout, stderr } = await drill('middle').exited;

@@ -110,7 +110,7 @@ describe('a drill that a person plays', () => {
     );
     expect(stdout).toMatch(/approve override-dns-record <reason>\s+sets the endpoint's addresses/);
     expect(resultOf('played').recovery.outcome).toBe('recovered');
-  }, 60_000);
+  });
 
   it('leaves a script of what was done, with who and why', () => {
     const { operator, name } = loadPolicy(join(folder, 'played', 'policy.yaml'));
@@ -147,7 +147,7 @@ describe('a drill that a person plays', () => {
       const live = (since ?? NaN) - loadScenario(scenario).zero;
       expect(Math.abs(again - live)).toBeLessThanOrEqual(11 * SECOND_MS);
     }
-  }, 60_000);
+  });
 
   it('is shown again from its journal, line by line, and judged as it was', async () => {
     const played = join(folder, 'played');
@@ -196,7 +196,7 @@ describe('two drills on one server', () => {
       expect(timelineDigest(world.record)).toBe(resultOf(incident).digest);
     }
     expect(resultOf('one').digest).not.toBe(resultOf('two').digest);
-  }, 60_000);
+  });
 
   it('are two incidents: a name that the server knows is refused', async () => {
     const address = ['--address', server?.address ?? ''];
@@ -204,5 +204,5 @@ describe('two drills on one server', () => {
     const { code, stdout, stderr } = await again.exited;
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain('the server knows an incident one already: give another --incident');
-  }, 60_000);
+  });
 });

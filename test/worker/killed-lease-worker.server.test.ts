@@ -67,14 +67,14 @@ beforeAll(async () => {
   }
   result = await recovery.result();
   histories = await collectHistories(client, workflowId);
-}, 180_000);
+});
 
 afterAll(async () => {
   await worker?.kill();
   await connection.close();
   await server.stop();
   rmSync(folder, { recursive: true, force: true });
-}, 30_000);
+});
 
 describe('a recovery of leases whose worker is killed in its middle, three times over an act', () => {
   it('brings all leases back all the same', () => {

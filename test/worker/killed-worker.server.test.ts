@@ -84,14 +84,14 @@ beforeAll(async () => {
   result = await drill.result();
   worker?.signal('SIGTERM');
   lastWords = (await worker?.exited)?.stdout.trim().split('\n').at(-1) ?? '';
-}, 180_000);
+});
 
 afterAll(async () => {
   await worker?.kill();
   await connection.close();
   await server.stop();
   rmSync(folder, { recursive: true, force: true });
-}, 30_000);
+});
 
 describe('a night whose worker is killed twice over an act', () => {
   it('goes on to its end', () => {

@@ -39,5 +39,5 @@ describe('a recovery of leases, in which Workflows send each other messages', ()
 
   it('goes the same way with busy loops on all cores', async () => {
     expect(await amidBusyLoops(played)).toBe(expected);
-  }, 120_000);
+  });
 });

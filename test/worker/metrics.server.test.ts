@@ -60,13 +60,13 @@ beforeAll(async () => {
   const answer = await fetch(`http://${metrics}/metrics`);
   scraped = parsePrometheus(await answer.text());
   ({ entries } = readJournalFile(journal));
-}, 60_000);
+});
 
 afterAll(async () => {
   await worker.kill();
   await server.stop();
   rmSync(folder, { recursive: true, force: true });
-}, 30_000);
+});
 
 const valuesOf = (name: string): readonly Scraped[] =>
   scraped.values.filter((each) => each.name === name);
