@@ -9,6 +9,7 @@ import { policySchema } from '../worker/config/policy-schema';
 import { scenarioSchema } from '../worker/config/scenario-schema';
 import { balancerBenchResultSchema } from '../worker/balancer-bench/balancer-bench-result';
 import { durationsSchema } from '../worker/durations/durations-file';
+import { evaluationSchema } from '../worker/evaluation/evaluation-result';
 import { leaseBenchResultSchema } from '../worker/lease-bench/lease-bench-result';
 import { leaseWorldsSchema } from '../worker/lease-bench/world-schema';
 import { cascadeResultSchema } from '../worker/result/cascade-result';
@@ -41,6 +42,7 @@ const PUBLISHED: Readonly<Record<string, Published>> = {
   },
   approvers: { title: 'Approvers: people whose signatures count', schema: approversSchema },
   'cascade-result': { title: 'The result of a replay', schema: cascadeResultSchema },
+  evaluation: { title: 'A policy in many scenarios and seeds', schema: evaluationSchema },
   drill: { title: 'What a drill says of itself', schema: drillFactsSchema },
   ablations: { title: 'What goes away with its mechanism', schema: ablationsResultSchema },
   durations: { title: 'How long the steps of a policy took', schema: durationsSchema },

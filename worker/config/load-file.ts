@@ -68,11 +68,19 @@ function findFile(folder: Folder, nameOrPath: string): string {
   if (isPath(nameOrPath)) return nameOrPath;
   const file = namedFile(folder, nameOrPath);
   if (existsSync(file)) return file;
-  const known = readdirSync(join(projectRoot(), folder)).filter((name) => name.endsWith('.yaml'));
-  const names = known.map((name) => name.replace(/\.yaml$/, '')).join(', ');
   throw new InvalidFileError(`${folder}/${nameOrPath}.yaml`, [
-    `there is no such file; expected a path, or one of ${names}`,
+    `there is no such file; expected a path, or one of ${namesIn(folder).join(', ')}`,
   ]);
+}
+
+/** What `loadScenario` knows by name. */
+export const scenarioNames = (): readonly string[] => namesIn('scenarios');
+
+function namesIn(folder: Folder): readonly string[] {
+  return readdirSync(join(projectRoot(), folder))
+    .filter((name) => name.endsWith('.yaml'))
+    .map((name) => name.replace(/\.yaml$/, ''))
+    .toSorted();
 }
 
 const namedFile = (folder: Folder, name: string): string =>

@@ -14,12 +14,16 @@ export function provenance(told: {
   const { command, flags, scenario, policies } = told;
   return {
     version: ownVersion(),
-    command: [command, ...(flags.length === 0 ? [] : ['--', ...flags.map(quoted)])].join(' '),
+    command: typedCommand(command, flags),
     quantities: [...quantitiesOfScenario(scenario), ...policies.flatMap(quantitiesOfPolicy)],
   };
 }
 
-function ownVersion(): string {
+/** What was typed; `command` is all up to its flags. */
+export const typedCommand = (command: string, flags: readonly string[]): string =>
+  [command, ...(flags.length === 0 ? [] : ['--', ...flags.map(quoted)])].join(' ');
+
+export function ownVersion(): string {
   const file = join(projectRoot(), 'package.json');
   return (JSON.parse(readFileSync(file, 'utf8')) as { readonly version: string }).version;
 }

@@ -1,0 +1,173 @@
+import { createHash } from 'node:crypto';
+import type { Policy } from '../../workflows/contract/policy';
+import type { Scenario } from '../../workflows/contract/scenario';
+import { canonicalJson, type Json } from '../../workflows/domain/canonical-json';
+import type { Instant } from '../../workflows/domain/instant';
+import type { EvaluatedNight } from './evaluated-night';
+import type { EvaluatedRun, Evaluation } from './evaluation-result';
+import { NightFailedError, type NightPlayer } from './night-processes';
+
+export type EvaluationPlan = {
+  readonly policy: Policy;
+  readonly scenarios: readonly Scenario[];
+  readonly seeds: readonly number[];
+  /** Nights that are played at the same time, each with a process and a server of its own. */
+  readonly sideBySide: number;
+};
+
+export type EvaluationProgress = {
+  readonly done: number;
+  readonly total: number;
+  /** Nights under way, each with the instant that it has come to. */
+  readonly underWay: readonly { readonly night: EvaluatedNight; readonly at: Instant }[];
+  /** Seconds until all are played; null while none is. */
+  readonly secondsLeft: number | null;
+};
+
+export type FailedNight = {
+  readonly scenario: string;
+  readonly seed: number;
+  readonly reason: string;
+};
+
+export type EvaluationWork = {
+  /** Runs that are there already: they are not played again. */
+  readonly runs: readonly EvaluatedRun[];
+  readonly startPlayer: () => NightPlayer;
+  /** Keeps a run as soon as it is over: whoever stops this loses only the nights under way. */
+  readonly onRun: (run: EvaluatedRun) => void;
+  readonly onProgress: (progress: EvaluationProgress) => void;
+};
+
+export type Played = {
+  /** Scenario by scenario, seed by seed. */
+  readonly runs: readonly EvaluatedRun[];
+  readonly failed: readonly FailedNight[];
+};
+
+/**
+ * Plays a policy in every scenario with every seed. A night that fails does not keep the others from
+ * being played.
+ */
+export async function evaluate(plan: EvaluationPlan, work: EvaluationWork): Promise<Played> {
+  const nights = nightsOf(plan);
+  const table = new Nights(nights, plan, work);
+  const playInTurn = async (): Promise<void> => {
+    const player = work.startPlayer();
+    try {
+      for (let night = table.next(); night !== undefined; night = table.next()) {
+        await table.play(player, night);
+      }
+    } finally {
+      player.end();
+    }
+  };
+  await Promise.all(Array.from({ length: plan.sideBySide }, playInTurn));
+  return table.played;
+}
+
+/** Which nights wait, are under way and are over. */
+class Nights {
+  readonly #nights: readonly EvaluatedNight[];
+  readonly #work: EvaluationWork;
+  readonly #runs: Map<string, EvaluatedRun>;
+  readonly #waiting: EvaluatedNight[];
+  readonly #underWay = new Map<EvaluatedNight, Instant>();
+  readonly #failed: FailedNight[] = [];
+  readonly #pace: Pace;
+
+  constructor(nights: readonly EvaluatedNight[], plan: EvaluationPlan, work: EvaluationWork) {
+    this.#nights = nights;
+    this.#work = work;
+    this.#runs = new Map(work.runs.map((run) => [keyOf(run.scenario, run.seed), run]));
+    this.#waiting = nights.filter(({ scenario, seed }) => {
+      return !this.#runs.has(keyOf(scenario.name, seed));
+    });
+    this.#pace = new Pace(plan.sideBySide);
+  }
+
+  get played(): Played {
+    const runs = this.#nights.map(({ scenario, seed }) =>
+      this.#runs.get(keyOf(scenario.name, seed)),
+    );
+    return { runs: runs.filter((run) => run !== undefined), failed: this.#failed };
+  }
+
+  next(): EvaluatedNight | undefined {
+    return this.#waiting.shift();
+  }
+
+  async play(player: NightPlayer, night: EvaluatedNight): Promise<void> {
+    const { scenario, seed } = night;
+    this.#tell(night, 0);
+    try {
+      const run = await player.play(night, (at) => {
+        this.#tell(night, at);
+      });
+      this.#runs.set(keyOf(scenario.name, seed), run);
+      this.#work.onRun(run);
+    } catch (error) {
+      if (!(error instanceof NightFailedError)) throw error;
+      this.#failed.push({ scenario: scenario.name, seed, reason: error.message });
+    }
+    this.#underWay.delete(night);
+    this.#pace.oneMore();
+  }
+
+  #tell(night: EvaluatedNight, at: Instant): void {
+    this.#underWay.set(night, at);
+    const left = this.#waiting.length + this.#underWay.size;
+    this.#work.onProgress({
+      ...{ done: this.#nights.length - left, total: this.#nights.length },
+      underWay: [...this.#underWay].map(([each, come]) => ({ night: each, at: come })),
+      secondsLeft: this.#pace.secondsLeft(left),
+    });
+  }
+}
+
+/** Scenario by scenario, seed by seed. */
+function nightsOf({ policy, scenarios, seeds }: EvaluationPlan): readonly EvaluatedNight[] {
+  return scenarios.flatMap((scenario) => seeds.map((seed) => ({ policy, scenario, seed })));
+}
+
+const keyOf = (scenario: string, seed: number): string => `${scenario}/${seed}`;
+
+/** How fast nights are played, from those that this call has played. */
+class Pace {
+  readonly #startedAt = performance.now();
+  readonly #sideBySide: number;
+  #played = 0;
+
+  constructor(sideBySide: number) {
+    this.#sideBySide = sideBySide;
+  }
+
+  oneMore(): void {
+    this.#played += 1;
+  }
+
+  /** Null while none is played. */
+  secondsLeft(nights: number): number | null {
+    if (this.#played === 0) return null;
+    const perNight = (performance.now() - this.#startedAt) / 1_000 / this.#played;
+    // Of those under way half is over, on average; and the last one has nobody beside it.
+    const whole = Math.max(nights - this.#sideBySide / 2, this.#sideBySide / 2);
+    return perNight * whole;
+  }
+}
+
+/** What a policy says, in 64 letters. */
+export const digestOfPolicy = (policy: Policy): string => digestOf(policy);
+
+/** What a result file says of its scenarios. Their words change nothing, so no digest has them. */
+export function describeScenarios(scenarios: readonly Scenario[]): Evaluation['scenarios'] {
+  return scenarios.map(({ title, finds = null, ...acts }) => {
+    const { name, zero } = acts;
+    return { name, title, finds, digest: digestOf(acts), zero };
+  });
+}
+
+const digestOf = (said: object): string =>
+  createHash('sha256')
+    .update(canonicalJson(said as Json))
+    .digest('hex');

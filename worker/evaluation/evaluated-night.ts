@@ -1,0 +1,23 @@
+import type { Policy } from '../../workflows/contract/policy';
+import type { Scenario } from '../../workflows/contract/scenario';
+import { rehearse, type Progress } from '../rehearsal';
+import { judgeRun } from '../result/policy-result';
+import { evaluatedRunOf } from './evaluated-run';
+import type { EvaluatedRun } from './evaluation-result';
+
+/** A night of an evaluation: all that decides how it comes out, but for the code. */
+export type EvaluatedNight = {
+  readonly scenario: Scenario;
+  readonly policy: Policy;
+  readonly seed: number;
+};
+
+/** Plays a night and keeps what it is compared by. */
+export async function playEvaluatedNight(
+  night: EvaluatedNight,
+  onProgress: (progress: Progress) => void,
+): Promise<EvaluatedRun> {
+  const rehearsal = await rehearse({ ...night, onProgress });
+  const judged = judgeRun({ ...night, rehearsal, ablations: [] });
+  return evaluatedRunOf({ ...night, isExact: true, judged, record: rehearsal.world.record });
+}
