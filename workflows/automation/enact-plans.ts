@@ -4,8 +4,10 @@ import type { EnactPlansInput, EnactorState } from '../contract/automation';
 import { cleanUpBatch, flipBatch, type DnsPlan } from '../domain/dns-plan';
 import { enactorRole } from '../domain/roles';
 import { SeededRandom } from '../domain/seeded-random';
+import type { Acting } from '../durable/acting';
 import { Actor } from '../durable/actor';
 import { goesOn } from '../durable/replay-end';
+import { dormancyOf } from './dormancy-of';
 import { PolledRounds, type Round, type Rounds } from './rounds';
 import { ToldRounds } from './told-rounds';
 
@@ -15,7 +17,13 @@ import { ToldRounds } from './told-rounds';
  * the endpoints. It does not look again, however long the walk takes.
  */
 export async function enactPlans(input: EnactPlansInput): Promise<void> {
-  const enactor = new Enactor(input);
+  const { zone, incident, cadence, resume } = input;
+  const actor = new Actor(enactorRole(zone), incident, resume?.actor);
+  const rounds =
+    cadence === undefined
+      ? new ToldRounds(resume)
+      : new PolledRounds(cadence, dormancyOf(actor), resume);
+  const enactor = new Enactor(input, actor, rounds);
   for (;;) {
     const round = await enactor.nextRound();
     if (round === undefined || !(await goesOn(() => enactor.enactLatestPlan(round)))) return;
@@ -27,19 +35,15 @@ export async function enactPlans(input: EnactPlansInput): Promise<void> {
 
 type Known = ControlReading['endpoints'][number];
 
-class Enactor {
+export class Enactor {
   readonly #input: EnactPlansInput;
-  readonly #actor: Actor;
+  readonly #actor: Acting;
   readonly #rounds: Rounds;
 
-  constructor(input: EnactPlansInput) {
-    const { cadence, resume } = input;
+  constructor(input: EnactPlansInput, actor: Acting, rounds: Rounds) {
     this.#input = input;
-    this.#actor = new Actor(enactorRole(input.zone), input.incident, resume?.actor);
-    this.#rounds =
-      cadence === undefined
-        ? new ToldRounds(resume)
-        : new PolledRounds(cadence, this.#actor, resume);
+    this.#actor = actor;
+    this.#rounds = rounds;
   }
 
   get state(): EnactorState {

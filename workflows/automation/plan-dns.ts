@@ -1,9 +1,11 @@
 import { continueAsNew, workflowInfo } from '@temporalio/workflow';
 import type { PlanDnsInput, PlannerState } from '../contract/automation';
 import { instantFor } from '../domain/roles';
+import type { Acting } from '../durable/acting';
 import { Actor } from '../durable/actor';
 import { goesOn } from '../durable/replay-end';
-import { Dormancy } from './rounds';
+import { dormancyOf } from './dormancy-of';
+import type { Dormancy } from './dormancy';
 import { tellEnactors } from './told-rounds';
 
 /**
@@ -11,7 +13,8 @@ import { tellEnactors } from './told-rounds';
  * whether anybody manages to apply it or not. While the automation is off it makes none.
  */
 export async function planDns(input: PlanDnsInput): Promise<void> {
-  const planner = new Planner(input);
+  const actor = new Actor('planner', input.incident, input.resume?.actor);
+  const planner = new Planner(input, actor, dormancyOf(actor));
   while (!planner.isDone) {
     if (!(await goesOn(() => planner.publishNext()))) return;
     if (workflowInfo().continueAsNewSuggested) {
@@ -20,16 +23,16 @@ export async function planDns(input: PlanDnsInput): Promise<void> {
   }
 }
 
-class Planner {
+export class Planner {
   readonly #input: PlanDnsInput;
-  readonly #actor: Actor;
+  readonly #actor: Acting;
   readonly #dormancy: Dormancy;
   #nextAt: number;
 
-  constructor(input: PlanDnsInput) {
+  constructor(input: PlanDnsInput, actor: Acting, dormancy: Dormancy) {
     this.#input = input;
-    this.#actor = new Actor('planner', input.incident, input.resume?.actor);
-    this.#dormancy = new Dormancy(this.#actor);
+    this.#actor = actor;
+    this.#dormancy = dormancy;
     this.#nextAt = input.resume?.nextAt ?? input.firstPlanAt;
   }
 

@@ -1,9 +1,7 @@
-import { condition, setHandler } from '@temporalio/workflow';
 import type { RoundsState } from '../contract/automation';
-import { automationSwitchedOnSignal, replayEndedSignal } from '../contract/messages';
 import type { Instant } from '../domain/instant';
-import type { Actor } from '../durable/actor';
 import { slotAt, slotsBefore, type PlanCadence } from '../domain/plan-cadence';
+import type { Dormancy } from './dormancy';
 
 /** A plan to come round to: published at an instant, the `number`-th of the night. */
 export type Round = { readonly publishedAt: Instant; readonly number: number };
@@ -29,9 +27,9 @@ export class PolledRounds implements Rounds {
   readonly #dormancy: Dormancy;
   #taken: number;
 
-  constructor(cadence: PlanCadence, actor: Actor, state: RoundsState = { taken: 0 }) {
+  constructor(cadence: PlanCadence, dormancy: Dormancy, state: RoundsState = { taken: 0 }) {
     this.#cadence = cadence;
-    this.#dormancy = new Dormancy(actor);
+    this.#dormancy = dormancy;
     this.#taken = state.taken;
   }
 
@@ -55,40 +53,5 @@ export class PolledRounds implements Rounds {
   answered(generation: number | 'off', at: Instant): void {
     this.#taken = slotsBefore(this.#cadence, at);
     if (generation === 'off') this.#dormancy.begin();
-  }
-}
-
-/** Sleep while the automation is off, of the Planner as of an Enactor. */
-export class Dormancy {
-  #isOff = false;
-  #wokenAt: Instant | undefined;
-  #isOver = false;
-
-  constructor(actor: Actor) {
-    setHandler(automationSwitchedOnSignal, ({ at }) => {
-      this.#wokenAt = at;
-    });
-    setHandler(replayEndedSignal, (end) => {
-      this.#isOver = true;
-      if (end !== undefined) actor.endAfter(end.lastInstant);
-    });
-  }
-
-  /** A wake-up from before this is older than the answer to come; one after it may be newer. */
-  asks(): void {
-    this.#wokenAt = undefined;
-  }
-
-  begin(): void {
-    this.#isOff = true;
-  }
-
-  /** Waits while it lasts: when it was woken, undefined when it was awake, or never again. */
-  async over(): Promise<Instant | 'never' | undefined> {
-    if (!this.#isOff) return undefined;
-    await condition(() => this.#wokenAt !== undefined || this.#isOver);
-    if (this.#isOver) return 'never';
-    this.#isOff = false;
-    return this.#wokenAt;
   }
 }

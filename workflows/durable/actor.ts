@@ -1,5 +1,4 @@
 import type { ApplicationFailure } from '@temporalio/common';
-import type { OperatorPort, RegionPorts } from '../../activities/ports';
 import type { Act, ActorState } from '../contract/call';
 import { failure } from '../contract/failures';
 import type { Incident } from '../contract/incident';
@@ -9,21 +8,17 @@ import type { StepInput } from '../contract/steps';
 import { isChange, nameOf, thingOf, withChange, type Answer, type Effect } from '../domain/effects';
 import type { Instant } from '../domain/instant';
 import { instantFor, type Role } from '../domain/roles';
+import type { Acting, Ports, StepFacts, Turn } from './acting';
 import { regionActivities } from './activity-proxies';
 import { IncidentClock } from './incident-clock';
 import { StepSteering } from './step-steering';
 
-/** What is true when a step ends, and what is left for a person. */
-export type StepFacts = { readonly nowTrue: readonly string[]; readonly left?: readonly string[] };
-
-type Ports = RegionPorts & OperatorPort;
 type PortCall = {
   executeWithOptions(
     options: { readonly summary: string },
     args: readonly [object],
   ): Promise<Answer>;
 };
-export type Turn<Answer> = (ports: Ports, act: Act) => Promise<Answer>;
 
 /** Acts of one attempt at most; those of the next are numbered from there. */
 const ACTS_PER_ATTEMPT = 1_000_000;
@@ -40,7 +35,7 @@ export function firstState(attempt: Attempt | undefined): ActorState {
  * One who acts on the region: it waits for its role's own instants and has one act in flight. What it
  * decides between two acts takes no time.
  */
-export class Actor {
+export class Actor implements Acting {
   readonly role: Role;
   readonly steering: StepSteering | undefined;
   readonly #world: string;

@@ -1,5 +1,5 @@
 import type { Outcome } from '../../activities/ports';
-import type { Actor, Turn } from './actor';
+import type { Acting, Turn } from './acting';
 import { makeSure, type Made } from './make-sure';
 
 /** A limit on load by hand, and how one reads what stands; null: no limit. */
@@ -18,7 +18,7 @@ type Failed = Extract<Made, { kind: 'failed' }>;
  * Limits load. What is refused as a raise without room is not needed: then a limit stands already that
  * lets in even less, and that is kept.
  */
-export async function limitTo(actor: Actor, limit: Limit): Promise<Limited> {
+export async function limitTo(actor: Acting, limit: Limit): Promise<Limited> {
   const { to, notBefore = actor.lastAt + 1, set, read } = limit;
   const made = await makeSure(actor, {
     ...{ notBefore, change: set },

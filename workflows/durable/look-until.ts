@@ -1,12 +1,12 @@
 import type { Patience } from '../contract/policy';
 import type { Instant } from '../domain/instant';
-import type { Actor } from './actor';
+import type { Acting } from './acting';
 
 /**
  * The instants at which one who is patient looks, reckoned from their last act. While they are held
  * nothing is missed and no patience is used up: both go on where they stood.
  */
-export function* looks(actor: Actor, { lookEvery, giveUpAfter }: Patience): Generator<Instant> {
+export function* looks(actor: Acting, { lookEvery, giveUpAfter }: Patience): Generator<Instant> {
   const from = actor.lastAt - actor.heldMs;
   for (let waited = lookEvery; waited <= giveUpAfter; waited += lookEvery) {
     yield from + actor.heldMs + waited;
@@ -18,7 +18,7 @@ export function* looks(actor: Actor, { lookEvery, giveUpAfter }: Patience): Gene
  * the instant of its first act, and may act more than once.
  */
 export async function lookUntil<Found>(
-  actor: Actor,
+  actor: Acting,
   patience: Patience,
   look: (at: Instant) => Promise<Found | undefined>,
 ): Promise<Found | undefined> {
@@ -31,7 +31,7 @@ export async function lookUntil<Found>(
 
 /** The same, with a first look at or after `from`. */
 export async function lookFrom<Found>(
-  actor: Actor,
+  actor: Acting,
   patience: Patience & { readonly from: Instant },
   look: (at: Instant) => Promise<Found | undefined>,
 ): Promise<Found | undefined> {

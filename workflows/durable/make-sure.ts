@@ -2,7 +2,7 @@ import type { Outcome } from '../../activities/ports';
 import type { StepResult } from '../contract/messages';
 import type { WaivedRule } from '../contract/policy';
 import type { Instant } from '../domain/instant';
-import type { Actor, Turn } from './actor';
+import type { Acting, Turn } from './acting';
 
 /** A change by hand, and how one sees that it was made. */
 export type SureChange = {
@@ -21,7 +21,7 @@ const TRIES_MAX = 3;
  * Makes a change. No answer is not a failure: what may have been done is read back before it is tried
  * again. A refusal is final: whoever refused has a reason that trying again does not take away.
  */
-export async function makeSure(actor: Actor, change: SureChange): Promise<Made> {
+export async function makeSure(actor: Acting, change: SureChange): Promise<Made> {
   let notBefore = change.notBefore ?? actor.lastAt + 1;
   for (let attempt = 1; attempt <= TRIES_MAX; attempt += 1) {
     const outcome = await actor.act(notBefore, change.change);
@@ -43,7 +43,7 @@ export function byHand(input: { readonly fence: number; readonly waives: readonl
 
 /** A step that could not make its change: what it has done by then, and what is left. */
 export function stoppedBy(
-  actor: Actor,
+  actor: Acting,
   { reason }: Extract<Made, { kind: 'failed' }>,
   facts: { readonly nowTrue: readonly string[]; readonly left: readonly string[] },
 ): StepResult {

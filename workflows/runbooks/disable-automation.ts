@@ -1,12 +1,16 @@
 import type { SwitchOffInput } from '../contract/steps';
 import type { StepResult } from '../contract/messages';
+import type { Acting } from '../durable/acting';
 import { Actor } from '../durable/actor';
 
 const MAX_TRIES = 3;
 
 /** Switches Planner and Enactors off, and reads back that they are. */
 export async function disableAutomation(input: SwitchOffInput): Promise<StepResult> {
-  const actor = Actor.ofStep('disable-automation', input);
+  return switchOff(Actor.ofStep('disable-automation', input), input);
+}
+
+export async function switchOff(actor: Acting, input: SwitchOffInput): Promise<StepResult> {
   let notBefore = input.startAt;
   for (let attempt = 1; attempt <= MAX_TRIES; attempt += 1) {
     const outcome = await actor.act(notBefore, (ports, act) =>

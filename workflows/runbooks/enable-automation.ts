@@ -4,6 +4,7 @@ import type { EnableAutomationInput } from '../contract/steps';
 import { isResolvable } from '../domain/dns-records';
 import { dnsFence } from '../domain/fences';
 import type { AutomationPart } from '../domain/roles';
+import type { Acting } from '../durable/acting';
 import { Actor } from '../durable/actor';
 import { lookUntil } from '../durable/look-until';
 import { byHand, makeSure, stoppedBy, type Made } from '../durable/make-sure';
@@ -15,8 +16,11 @@ import { byHand, makeSure, stoppedBy, type Made } from '../durable/make-sure';
  * else has switched a part off meanwhile, the rest is left to them.
  */
 export async function enableAutomation(input: EnableAutomationInput): Promise<StepResult> {
+  return giveBack(Actor.ofStep('enable-automation', input), input);
+}
+
+export async function giveBack(actor: Acting, input: EnableAutomationInput): Promise<StepResult> {
   const { endpoint, policy } = input;
-  const actor = Actor.ofStep('enable-automation', input);
   const reading = await actor.act(input.startAt, (ports, act) =>
     ports.readEndpoint({ act, endpoint }),
   );
@@ -72,7 +76,7 @@ const isOverridden = ({ records }: EndpointReading): boolean =>
   !records.some(({ alias }) => alias !== undefined);
 
 async function handBack(
-  actor: Actor,
+  actor: Acting,
   { endpoint, fence, waives }: EnableAutomationInput,
   reading: EndpointReading,
 ): Promise<Made> {
@@ -84,7 +88,7 @@ async function handBack(
   });
 }
 
-async function switchOn(actor: Actor, part: AutomationPart): Promise<Made> {
+async function switchOn(actor: Acting, part: AutomationPart): Promise<Made> {
   const reason = 'reviewed; one part at a time';
   return makeSure(actor, {
     change: (ports, act) => ports.switchAutomation({ act, on: true, part, reason }),
@@ -92,7 +96,7 @@ async function switchOn(actor: Actor, part: AutomationPart): Promise<Made> {
   });
 }
 
-async function staysWell(actor: Actor, input: EnableAutomationInput): Promise<boolean> {
+async function staysWell(actor: Acting, input: EnableAutomationInput): Promise<boolean> {
   const { endpoint, policy } = input;
   const watch = { lookEvery: policy.lookEvery, giveUpAfter: policy.watchFor };
   const isEmpty = await lookUntil(actor, watch, async (at) => {
@@ -103,7 +107,7 @@ async function staysWell(actor: Actor, input: EnableAutomationInput): Promise<bo
 }
 
 async function switchOffAgain(
-  actor: Actor,
+  actor: Acting,
   endpoint: string,
   left: readonly string[],
 ): Promise<StepResult> {

@@ -4,6 +4,7 @@ import type { StepResult } from '../contract/messages';
 import { isResolvable } from '../domain/dns-records';
 import { DNS_WRITES_PER_STEP, dnsFence } from '../domain/fences';
 import type { PlanTarget } from '../domain/dns-plan';
+import type { Acting } from '../durable/acting';
 import { Actor } from '../durable/actor';
 import { looks } from '../durable/look-until';
 
@@ -17,7 +18,10 @@ const MAX_WRITES = DNS_WRITES_PER_STEP - 1;
  * verified is put back, unless that would be worse than leaving it.
  */
 export async function overrideDnsRecord(input: OverrideInput): Promise<StepResult> {
-  const actor = Actor.ofStep('override-dns-record', input);
+  return setByHand(Actor.ofStep('override-dns-record', input), input);
+}
+
+export async function setByHand(actor: Acting, input: OverrideInput): Promise<StepResult> {
   const { endpoint } = input;
   const snapshot = await actor.act(input.startAt, (ports, act) =>
     ports.readEndpoint({ act, endpoint }),
@@ -55,7 +59,7 @@ function refusalOf({ a, aaaa }: Addresses, floor: number): string | undefined {
 
 /** Writes once. No answer is not a failure: the record is read back before anything else is tried. */
 async function write(
-  actor: Actor,
+  actor: Acting,
   input: OverrideInput,
   { snapshot, addresses }: { readonly snapshot: EndpointReading; readonly addresses: Addresses },
 ): Promise<Outcome> {
@@ -79,7 +83,7 @@ async function write(
 
 /** Every name server has it, and at least one resolver hands it out: the others may wait their TTL. */
 async function isVerified(
-  actor: Actor,
+  actor: Acting,
   { endpoint, policy }: OverrideInput,
   changeId?: string,
 ): Promise<boolean> {
@@ -100,7 +104,7 @@ async function isVerified(
 }
 
 async function putBack(
-  actor: Actor,
+  actor: Acting,
   input: OverrideInput,
   snapshot: EndpointReading,
 ): Promise<StepResult> {
@@ -123,7 +127,7 @@ async function putBack(
   });
 }
 
-function unchanged(actor: Actor, endpoint: string, reason: string): StepResult {
+function unchanged(actor: Acting, endpoint: string, reason: string): StepResult {
   return actor.ended('stopped', {
     nowTrue: [`${endpoint} was not changed`, reason],
     left: [`set the records of ${endpoint} by another way`],

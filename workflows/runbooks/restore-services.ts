@@ -2,7 +2,8 @@ import type { Outcome } from '../../activities/ports';
 import type { StepResult } from '../contract/messages';
 import type { RestoreServicesInput } from '../contract/steps';
 import { isResolvable } from '../domain/dns-records';
-import { Actor, type Turn } from '../durable/actor';
+import type { Turn } from '../durable/acting';
+import { Actor } from '../durable/actor';
 
 /**
  * Puts back what services do not put back themselves: pollers that got stuck while their queue was out

@@ -7,7 +7,8 @@ import { nameOf, type Effect, type Standing } from '../../domain/effects';
 import { dnsFence } from '../../domain/fences';
 import { AUTOMATION_PARTS, type AutomationPart } from '../../domain/roles';
 import { undoOrder, type StepEffect, type Undo } from '../../domain/undo';
-import type { Actor, Turn } from '../../durable/actor';
+import type { Turn } from '../../durable/acting';
+import type { Actor } from '../../durable/actor';
 import { byHand, makeSure } from '../../durable/make-sure';
 
 type Fenced = { readonly fence: number; readonly waives: readonly WaivedRule[] };
