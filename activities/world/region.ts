@@ -13,14 +13,28 @@ import { NetworkManager } from './network/network-manager';
 import { PlanStore } from './plan-store';
 import { RegionalService } from './services/regional-service';
 
-/** What the answers to the ports are made from. */
-export type Region = {
-  readonly scenario: Scenario;
+/** What DNS and its automation are made of; it works without the rest of the region. */
+export type DnsRegion = {
+  readonly scenario: DnsRegionScenario;
   readonly kernel: Kernel;
   readonly loadBalancers: EndpointLoadBalancers;
   readonly plans: PlanStore;
   readonly route53: Route53;
   readonly resolvers: Resolvers;
+  readonly faults: FaultRules;
+  /** Fence of the last change by hand, per thing that is changed: an older attempt is refused. */
+  readonly fences: Map<string, number>;
+  hasManualOverride: boolean;
+};
+
+export type DnsRegionScenario = Pick<
+  Scenario,
+  'dns' | 'automation' | 'loadBalancers' | 'resolvers' | 'luck' | 'faults'
+>;
+
+/** What the answers to the ports are made from. */
+export type Region = DnsRegion & {
+  readonly scenario: Scenario;
   readonly globalTables: GlobalTables;
   readonly leases: LeaseManager;
   readonly launches: Launches;
@@ -28,14 +42,26 @@ export type Region = {
   readonly balancers: NetworkLoadBalancers;
   readonly services: ReadonlyMap<string, RegionalService>;
   readonly customers: Customers;
-  readonly faults: FaultRules;
-  /** Fence of the last change by hand, per thing that is changed: an older attempt is refused. */
-  readonly fences: Map<string, number>;
-  hasManualOverride: boolean;
 };
 
 export function createRegion(scenario: Scenario, seed: number): Region {
   const kernel = new Kernel(seed);
+  return {
+    ...createDnsRegion(kernel, scenario),
+    scenario,
+    globalTables: new GlobalTables(kernel, scenario.dynamodb),
+    leases: new LeaseManager(kernel, scenario.leases),
+    launches: new Launches(kernel, scenario.launches),
+    network: new NetworkManager(kernel, scenario.network),
+    balancers: new NetworkLoadBalancers(kernel, scenario.balancers),
+    services: new Map(
+      scenario.services.map((service) => [service.name, new RegionalService(kernel, service)]),
+    ),
+    customers: new Customers(kernel, scenario.customers),
+  };
+}
+
+export function createDnsRegion(kernel: Kernel, scenario: DnsRegionScenario): DnsRegion {
   const loadBalancers = new EndpointLoadBalancers(kernel, scenario.loadBalancers);
   const zones = scenario.automation.enactors.map(({ zone }) => zone);
   const plans = new PlanStore(loadBalancers, ['planner', ...zones]);
@@ -46,15 +72,6 @@ export function createRegion(scenario: Scenario, seed: number): Region {
   return {
     ...{ scenario, kernel, loadBalancers, plans, route53 },
     resolvers: new Resolvers(kernel, route53, scenario),
-    globalTables: new GlobalTables(kernel, scenario.dynamodb),
-    leases: new LeaseManager(kernel, scenario.leases),
-    launches: new Launches(kernel, scenario.launches),
-    network: new NetworkManager(kernel, scenario.network),
-    balancers: new NetworkLoadBalancers(kernel, scenario.balancers),
-    services: new Map(
-      scenario.services.map((service) => [service.name, new RegionalService(kernel, service)]),
-    ),
-    customers: new Customers(kernel, scenario.customers),
     faults: new FaultRules(scenario),
     fences: new Map(),
     hasManualOverride: false,

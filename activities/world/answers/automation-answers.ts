@@ -1,13 +1,13 @@
 import type { Act } from '../../../workflows/contract/call';
 import type { AutomationPort, BatchOutcome, ControlReading } from '../../ports';
 import type { Answers } from '../operations';
-import type { Region } from '../region';
+import type { DnsRegion } from '../region';
 import { commit } from './route53-changes';
 
 type ChangeRequest = Parameters<AutomationPort['changeRecords']>[0];
 
 /** Bare Route 53 and the store of plans, as Planner and Enactors use them: no guard stands here. */
-export function automationAnswers(region: Region): Pick<Answers, keyof AutomationPort> {
+export function automationAnswers(region: DnsRegion): Pick<Answers, keyof AutomationPort> {
   const { plans, route53, kernel } = region;
   return {
     publishPlan: ({ act }) => {
@@ -33,7 +33,7 @@ export function automationAnswers(region: Region): Pick<Answers, keyof Automatio
   };
 }
 
-function control({ scenario, route53 }: Region): ControlReading {
+function control({ scenario, route53 }: DnsRegion): ControlReading {
   return {
     endpoints: scenario.dns.endpoints.map((endpoint) => ({
       endpoint,
@@ -43,7 +43,7 @@ function control({ scenario, route53 }: Region): ControlReading {
   };
 }
 
-function changeRecords(region: Region, request: ChangeRequest): BatchOutcome {
+function changeRecords(region: DnsRegion, request: ChangeRequest): BatchOutcome {
   const { act, batch, purpose, generation } = request;
   const endpoint = region.scenario.dns.endpoints.find((name) =>
     batch.changes.some(({ record }) => record.name === name),
@@ -73,7 +73,7 @@ function describe({ batch, purpose, generation }: ChangeRequest, endpoint?: stri
 }
 
 /** Operators see the first failure of each Enactor, not the hundred that follow. */
-function raiseAlarmOnce({ kernel }: Region, act: Act): void {
+function raiseAlarmOnce({ kernel }: DnsRegion, act: Act): void {
   const isKnown = kernel.record.events.some(
     (event) => event.kind === 'enactor-alarm' && event.source === act.role,
   );

@@ -2,7 +2,7 @@ import type { Act } from '../../../workflows/contract/call';
 import { brokenRules, type BrokenRule } from '../../../workflows/domain/rules';
 import type { RegionChange } from '../../../workflows/domain/rules/region-change';
 import type { Outcome } from '../../ports';
-import type { Region } from '../region';
+import type { DnsRegion } from '../region';
 
 export type HandChange = {
   readonly request: {
@@ -20,7 +20,7 @@ export type HandChange = {
 };
 
 /** The last hop of a change by hand: behind its fence, held against the rules, then done and told. */
-export function changeByHand(region: Region, change: HandChange): Outcome {
+export function changeByHand(region: DnsRegion, change: HandChange): Outcome {
   const { request, thing, asks, text, apply } = change;
   const { act, fence, waived } = request;
   const older = fenceOff(region, thing, request);
@@ -37,7 +37,7 @@ export function changeByHand(region: Region, change: HandChange): Outcome {
 
 /** Why a change of this thing is one too many: an older attempt at it; undefined when it is not. */
 export function fenceOff(
-  region: Region,
+  region: DnsRegion,
   thing: string,
   { fence }: Pick<HandChange['request'], 'fence'>,
 ): string | undefined {
@@ -46,20 +46,24 @@ export function fenceOff(
 }
 
 /** A rule that a policy waives is broken all the same, and that is written down. */
-export function noteViolation({ kernel }: Region, act: Act, { rule, evidence }: BrokenRule): void {
+export function noteViolation(
+  { kernel }: DnsRegion,
+  act: Act,
+  { rule, evidence }: BrokenRule,
+): void {
   kernel.record.addViolation({ at: act.at, by: act.role, rule, evidence });
 }
 
-export function refuse({ kernel }: Region, act: Act, reason: string) {
+export function refuse({ kernel }: DnsRegion, act: Act, reason: string) {
   const text = `refused: ${reason}`;
   kernel.record.add({ at: act.at, source: act.role, kind: 'refused', text, isSeen: true });
   return { kind: 'refused', reason } as const;
 }
 
-export function refuseFor(region: Region, act: Act, { rule, evidence }: BrokenRule): Outcome {
+export function refuseFor(region: DnsRegion, act: Act, { rule, evidence }: BrokenRule): Outcome {
   return { ...refuse(region, act, evidence), rule };
 }
 
-export function noteStep({ kernel }: Region, act: Act, text: string): void {
+export function noteStep({ kernel }: DnsRegion, act: Act, text: string): void {
   kernel.record.add({ at: act.at, source: act.role, kind: 'step', text, isSeen: true });
 }

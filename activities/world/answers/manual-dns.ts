@@ -10,7 +10,7 @@ import {
 import type { ChangeBatch, RecordChange, RecordSet } from '../../../workflows/domain/dns-records';
 import { brokenRules } from '../../../workflows/domain/rules';
 import type { EndpointReading, Outcome, RecoveryPorts } from '../../ports';
-import type { Region } from '../region';
+import type { DnsRegion } from '../region';
 import { refuse, refuseFor } from './by-hand';
 import { asRegionChange, commit } from './route53-changes';
 
@@ -30,7 +30,7 @@ const EFFECT_TEXT = {
 
 const OVERRIDE_TTL_SECONDS = 5;
 
-export function readEndpoint({ route53 }: Region, endpoint: string): EndpointReading {
+export function readEndpoint({ route53 }: DnsRegion, endpoint: string): EndpointReading {
   return {
     endpoint,
     records: route53.recordsAt(endpoint),
@@ -42,7 +42,7 @@ export function readEndpoint({ route53 }: Region, endpoint: string): EndpointRea
 }
 
 /** Records set by hand stand at the endpoint's own name; the automation's ledger is not touched. */
-export function overrideRecord(region: Region, request: OverrideRequest): Outcome {
+export function overrideRecord(region: DnsRegion, request: OverrideRequest): Outcome {
   const { endpoint, a, aaaa, fence, expectedLock } = request;
   const changes: RecordChange[] = [
     ...takeLock(endpoint, expectedLock, `override/${fence}`),
@@ -54,7 +54,7 @@ export function overrideRecord(region: Region, request: OverrideRequest): Outcom
   return manualWrite(region, { ...request, batch: { changes }, effect: 'override' });
 }
 
-export function restoreRecord(region: Region, request: RestoreRequest): Outcome {
+export function restoreRecord(region: DnsRegion, request: RestoreRequest): Outcome {
   const { endpoint, records, fence } = request;
   const changes: RecordChange[] = [
     ...takeLock(endpoint, region.route53.lock(endpoint), `restore/${fence}`),
@@ -67,7 +67,7 @@ export function restoreRecord(region: Region, request: RestoreRequest): Outcome 
  * The endpoint's alias points at the latest plan again, and so do the ledger and the way back: the
  * automation's next batch finds everything that it names.
  */
-export function handBackRecord(region: Region, request: HandBackRequest): Outcome {
+export function handBackRecord(region: DnsRegion, request: HandBackRequest): Outcome {
   const { endpoint, fence, expectedLock } = request;
   const { scenario, route53, plans } = region;
   const { dns, automation } = scenario;
@@ -98,7 +98,7 @@ const wayBack = (endpoint: string, generation: number): RecordChange[] =>
     record: { name: rollbackName(endpoint), type, alias: planTreeName(endpoint, generation) },
   }));
 
-function manualWrite(region: Region, write: ManualWrite): Outcome {
+function manualWrite(region: DnsRegion, write: ManualWrite): Outcome {
   const { act, batch, fence, effect } = write;
   const known = region.fences.get('dns') ?? 0;
   if (fence <= known) {
@@ -120,7 +120,7 @@ function manualWrite(region: Region, write: ManualWrite): Outcome {
 }
 
 /** The last hop: the rules are asked once more, with the state of this very instant. */
-function guard(region: Region, { batch, waived, endpoint }: ManualWrite) {
+function guard(region: DnsRegion, { batch, waived, endpoint }: ManualWrite) {
   const change = region.route53.preview(batch)?.find(({ after }) => after.endpoint === endpoint);
   if (change === undefined) return undefined;
   return brokenRules(asRegionChange(region, change, true)).find(

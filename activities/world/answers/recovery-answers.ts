@@ -1,11 +1,10 @@
-import { brokenRules } from '../../../workflows/domain/rules';
-import type { Outcome, RecoveryPorts, ServiceProbe, TriagePort } from '../../ports';
+import type { RecoveryPorts, ServiceProbe, TriagePort } from '../../ports';
 import type { Answers } from '../operations';
 import type { Region } from '../region';
-import { noteStep, refuseFor } from './by-hand';
+import { noteStep } from './by-hand';
+import { dnsAnswers } from './dns-answers';
 import { loadAnswers } from './load-answers';
 import { answerLook } from './look-answer';
-import { handBackRecord, overrideRecord, readEndpoint, restoreRecord } from './manual-dns';
 
 /** What a recovery reads of the region and does to it. */
 export function recoveryAnswers(region: Region): Pick<Answers, keyof RecoveryPorts> {
@@ -16,25 +15,10 @@ export function recoveryAnswers(region: Region): Pick<Answers, keyof RecoveryPor
 function portAnswers(
   region: Region,
 ): Pick<Answers, Exclude<keyof RecoveryPorts, keyof TriagePort>> {
-  const { kernel, loadBalancers, plans, resolvers, route53, globalTables } = region;
+  const { kernel, globalTables } = region;
   return {
-    readEndpoint: ({ endpoint }) => readEndpoint(region, endpoint),
-    overrideRecord: (request) => overrideRecord(region, request),
-    restoreRecord: (request) => restoreRecord(region, request),
-    handBackRecord: (request) => handBackRecord(region, request),
+    ...dnsAnswers(region),
     ...loadAnswers(region),
-    readPropagation: ({ changeId }) => ({ inSync: route53.isInSync(changeId) }),
-    askResolvers: ({ vantagePoints }) => ({
-      answers: vantagePoints.map((vantagePoint) => {
-        const resolver = resolverOf(vantagePoint, resolvers.count);
-        return {
-          vantagePoint,
-          a: resolvers.ask(resolver, 'A'),
-          aaaa: resolvers.ask(resolver, 'AAAA'),
-        };
-      }),
-    }),
-    listHealthyTargets: () => ({ targets: loadBalancers.healthyTargets() }),
     pinInternalName: ({ act, service, addresses }) => {
       const target = region.services.get(service);
       if (target === undefined || !target.canBePinned) {
@@ -70,13 +54,6 @@ function portAnswers(
       return { kind: 'done' };
     },
     readReplicaLag: () => ({ replicas: globalTables.lags() }),
-    readAutomation: () => ({
-      isOn: plans.isOn,
-      parts: plans.partsOn,
-      allParts: plans.parts,
-      lastPlanGeneration: plans.latest.generation,
-    }),
-    switchAutomation: (request) => switchAutomation(region, request),
     note: ({ act, text }) => {
       kernel.record.add({ at: act.at, source: act.role, kind: 'note', text, isSeen: true });
       return null;
@@ -84,29 +61,6 @@ function portAnswers(
   };
 }
 
-type SwitchRequest = Parameters<RecoveryPorts['switchAutomation']>[0];
-
-function switchAutomation(region: Region, { act, on, reason, part }: SwitchRequest): Outcome {
-  const { plans, kernel, hasManualOverride } = region;
-  const [broken] = on ? brokenRules({ kind: 'automation-on', hasManualOverride }) : [];
-  if (broken !== undefined) return refuseFor(region, act, broken);
-  if (!plans.switch(on, part)) return { kind: 'refused', reason: `there is no ${part}` };
-  const what = part === undefined ? 'DNS automation' : `DNS automation, ${part}:`;
-  kernel.record.add({
-    ...{ at: act.at, source: act.role, isSeen: true },
-    kind: `automation-${on ? 'on' : 'off'}`,
-    text: `${what} switched ${on ? 'on' : 'off'}: ${reason}`,
-    data: { part: part ?? 'all' },
-  });
-  return { kind: 'done' };
-}
-
 const probeOf = ({ service, errorShare, isDown }: ServiceProbe): ServiceProbe => ({
   ...{ service, errorShare, isDown },
 });
-
-/** Vantage points are named resolvers of the population: "resolver/17". */
-function resolverOf(vantagePoint: string, count: number): number {
-  const index = Number(vantagePoint.replace(/^resolver\//, ''));
-  return Number.isInteger(index) && index >= 0 ? index % count : 0;
-}

@@ -3,11 +3,11 @@ import type { ChangeBatch } from '../../../workflows/domain/dns-records';
 import { brokenRules } from '../../../workflows/domain/rules';
 import type { DnsChange } from '../../../workflows/domain/rules/region-change';
 import type { Committed, EndpointChange, Rejected } from '../dns/route53';
-import type { Region } from '../region';
+import type { DnsRegion } from '../region';
 
 /** Commits a batch, and holds every endpoint that it changed against the rules. */
 export function commit(
-  region: Region,
+  region: DnsRegion,
   act: Act,
   change: { readonly batch: ChangeBatch; readonly isManual: boolean },
 ): Committed | Rejected {
@@ -23,7 +23,7 @@ export function commit(
 }
 
 export function asRegionChange(
-  region: Region,
+  region: DnsRegion,
   { before, after }: EndpointChange,
   isManual: boolean,
 ): DnsChange {
@@ -39,7 +39,7 @@ export function asRegionChange(
 }
 
 /** Nobody saw this as it happened; it is in the journal, and the alarms come later. */
-function noteEmptied({ kernel }: Region, act: Act, { before, after }: EndpointChange): void {
+function noteEmptied({ kernel }: DnsRegion, act: Act, { before, after }: EndpointChange): void {
   const isEmpty = after.a + after.aaaa === 0;
   const wasEmpty = before.a + before.aaaa === 0;
   if (isEmpty === wasEmpty) return;
