@@ -37,7 +37,7 @@ export class Route53 {
   readonly #kernel: Kernel;
   readonly #scenario: DnsScenario;
   readonly #neverEmpty: boolean;
-  readonly #zone: Zone;
+  #zone: Zone;
   readonly #edges: Zone[];
   readonly #edgeReachedAt: Instant[];
   readonly #inSyncAt = new Map<string, Instant>();
@@ -92,7 +92,7 @@ export class Route53 {
       const reason = `InvariantViolated: ${emptied.after.endpoint} would have no addresses`;
       return { reason, isLockLost: false };
     }
-    this.#zone.apply(batch);
+    this.#zone = trial;
     return {
       changeId: this.#propagate(batch),
       changes: changes.filter((change) => isTouched(change, batch)),

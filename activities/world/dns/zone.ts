@@ -12,7 +12,8 @@ import type {
  * there. It does not ask what a change is for: that is the point.
  */
 export class Zone {
-  #records: Map<string, RecordSet>;
+  /** Replaced as a whole by a change and never altered, so that copies may share it. */
+  #records: ReadonlyMap<string, RecordSet>;
 
   constructor(records: readonly RecordSet[] = []) {
     this.#records = new Map(records.map((record) => [keyOf(record), record]));
@@ -36,11 +37,15 @@ export class Zone {
 
   /** A copy that changes on its own: a trial of a batch, or one group of name servers. */
   clone(): Zone {
-    return new Zone([...this.#records.values()]);
+    const copy = new Zone();
+    copy.#records = this.#records;
+    return copy;
   }
 
   list(isWanted: (record: RecordSet) => boolean): readonly RecordSet[] {
-    return [...this.#records.values()].filter(isWanted);
+    const found: RecordSet[] = [];
+    for (const record of this.#records.values()) if (isWanted(record)) found.push(record);
+    return found;
   }
 
   text(name: string): string | undefined {
