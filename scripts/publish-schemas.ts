@@ -10,6 +10,10 @@ import { scenarioSchema } from '../worker/config/scenario-schema';
 import { balancerBenchResultSchema } from '../worker/balancer-bench/balancer-bench-result';
 import { durationsSchema } from '../worker/durations/durations-file';
 import { evaluationSchema } from '../worker/evaluation/evaluation-result';
+import {
+  explorationSchema,
+  explorationSurveySchema,
+} from '../worker/exploration/exploration-result';
 import { leaseBenchResultSchema } from '../worker/lease-bench/lease-bench-result';
 import { leaseWorldsSchema } from '../worker/lease-bench/world-schema';
 import { cascadeResultSchema } from '../worker/result/cascade-result';
@@ -43,6 +47,11 @@ const PUBLISHED: Readonly<Record<string, Published>> = {
   approvers: { title: 'Approvers: people whose signatures count', schema: approversSchema },
   'cascade-result': { title: 'The result of a replay', schema: cascadeResultSchema },
   evaluation: { title: 'A policy in many scenarios and seeds', schema: evaluationSchema },
+  exploration: { title: 'A schedule that breaks a rule, or none', schema: explorationSchema },
+  'exploration-survey': {
+    title: 'What each safeguard of DNS leaves broken',
+    schema: explorationSurveySchema,
+  },
   drill: { title: 'What a drill says of itself', schema: drillFactsSchema },
   ablations: { title: 'What goes away with its mechanism', schema: ablationsResultSchema },
   durations: { title: 'How long the steps of a policy took', schema: durationsSchema },
