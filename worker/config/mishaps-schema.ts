@@ -40,8 +40,7 @@ export const mishaps = {
     .optional(),
 };
 
-const section = z.object(mishaps);
-export type ParsedMishaps = z.output<typeof section>;
+export type ParsedMishaps = z.output<z.ZodObject<typeof mishaps>>;
 
 type Complain = (path: (string | number)[], message: string, input: unknown) => void;
 type Known = {
