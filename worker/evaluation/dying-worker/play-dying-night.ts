@@ -59,8 +59,10 @@ class Deaths {
   readonly #served: NightToServe;
   readonly #told: Told;
   readonly #deaths: { readonly at: Instant; readonly acts: number }[] = [];
+  readonly #processes = new Set<ServingProcess>();
   #serving: ServingProcess;
   #standby: ServingProcess | undefined;
+  #isOver = false;
 
   constructor(night: NightOfDeaths, { address, folder, told }: Place) {
     const { scenario, seed } = night;
@@ -70,7 +72,7 @@ class Deaths {
     this.#served = {
       ...{ scenario, seed, incidentId, address, journalFile: join(folder, 'journal.jsonl') },
     };
-    this.#serving = new ServingProcess(this.#served);
+    this.#serving = this.#start();
   }
 
   async play(client: Client): Promise<DyingNight> {
@@ -89,7 +91,8 @@ class Deaths {
       const rehearsal = { world, recovery, histories, cost, repeats: 0, beside: [] };
       return { rehearsal, deaths: this.#deaths };
     } finally {
-      await Promise.all([this.#serving.kill(), this.#standby?.kill()]);
+      this.#isOver = true;
+      await Promise.all([...this.#processes].map((each) => each.kill()));
     }
   }
 
@@ -116,7 +119,7 @@ class Deaths {
     const { from, dieEvery, pace } = workers;
     const now = (): Instant => Math.max(0, (Date.now() - originMs) * pace);
     let diesAt = from + new SeededRandom(seed, 'dying-worker').between(0, dieEvery);
-    this.#standby = new ServingProcess(this.#served);
+    this.#standby = this.#start();
     while (!signal.aborted) {
       const at = now();
       this.#told.onProgress({ at, endsAt: scenario.endsAt, attempt: 1 });
@@ -130,10 +133,19 @@ class Deaths {
 
   async #kill(at: Instant): Promise<void> {
     await this.#serving.kill();
-    this.#serving = this.#standby ?? new ServingProcess(this.#served);
+    this.#processes.delete(this.#serving);
+    this.#serving = this.#standby ?? this.#start();
     this.#standby = undefined;
     const acts = await this.#serving.serves();
     this.#deaths.push({ at, acts });
-    this.#standby = new ServingProcess(this.#served);
+    this.#standby = this.#start();
+  }
+
+  /** None is begun any more once the night is over: nobody would end it. */
+  #start(): ServingProcess {
+    if (this.#isOver) throw new Error('the night is over');
+    const started = new ServingProcess(this.#served);
+    this.#processes.add(started);
+    return started;
   }
 }
