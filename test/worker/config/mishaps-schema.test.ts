@@ -72,7 +72,7 @@ const CASES: readonly (readonly [what: string, section: string, value: unknown, 
 ];
 
 describe('what goes wrong beside the night itself', () => {
-  it.each(CASES)('%s is refused', (_what, section, value, said) => {
+  it.each(CASES)('%s is refused', (...[, section, value, said]) => {
     expect(onlyProblem('scenarios', [[section], value])).toContain(said);
   });
 

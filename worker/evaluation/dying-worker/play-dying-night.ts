@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -11,6 +11,7 @@ import { connectToOwn, disconnect } from '../../connect';
 import { startDevServer } from '../../dev-server';
 import { startDrill, type BegunDrill, type Drill, type DrillResult } from '../../drill';
 import type { Progress, Rehearsal } from '../../rehearsal';
+import { workflowBundle } from '../../workflow-bundle';
 import { costOf } from '../../run-histories';
 import type { EvaluatedNight } from '../evaluated-night';
 import { ServingProcess, type NightToServe } from './worker-processes';
@@ -36,13 +37,17 @@ const LOOK_EVERY_MS = 100;
  */
 export async function playDyingNight(night: NightOfDeaths, told: Told): Promise<DyingNight> {
   const folder = mkdtempSync(join(tmpdir(), 'blackstart-dying-worker-'));
+  const bundleFile = join(folder, 'bundle.json');
+  writeFileSync(bundleFile, JSON.stringify(await workflowBundle('rehearsal')));
   const server = await startDevServer({ headless: true });
   try {
     const connections = await connectToOwn(server.address);
     try {
       const { connection, namespace } = connections;
       const client = new Client({ connection, namespace });
-      return await new Deaths(night, { address: server.address, folder, told }).play(client);
+      return await new Deaths(night, { address: server.address, bundleFile, folder, told }).play(
+        client,
+      );
     } finally {
       await disconnect(connections);
     }
@@ -52,7 +57,10 @@ export async function playDyingNight(night: NightOfDeaths, told: Told): Promise<
   }
 }
 
-type Place = { readonly address: string; readonly folder: string; readonly told: Told };
+type Place = Pick<NightToServe, 'address' | 'bundleFile'> & {
+  readonly folder: string;
+  readonly told: Told;
+};
 
 class Deaths {
   readonly #night: NightOfDeaths;
@@ -64,13 +72,14 @@ class Deaths {
   #standby: ServingProcess | undefined;
   #isOver = false;
 
-  constructor(night: NightOfDeaths, { address, folder, told }: Place) {
+  constructor(night: NightOfDeaths, { address, bundleFile, folder, told }: Place) {
     const { scenario, seed } = night;
     const incidentId = `dying-worker-${seed}`;
     this.#night = night;
     this.#told = told;
     this.#served = {
-      ...{ scenario, seed, incidentId, address, journalFile: join(folder, 'journal.jsonl') },
+      ...{ scenario, seed, incidentId, address, bundleFile },
+      journalFile: join(folder, 'journal.jsonl'),
     };
     this.#serving = this.#start();
   }

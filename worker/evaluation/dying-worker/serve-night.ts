@@ -2,7 +2,9 @@
  * A worker of a night on a real server, to be killed. It stands by while another holds the journal, and
  * goes on where that one died. It is told which night by its parent, and ends with it.
  */
+import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { WorkflowBundle } from '@temporalio/worker';
 import { connectToOwn } from '../../connect';
 import type { DurableWorld } from '../../held-world';
 import {
@@ -12,7 +14,7 @@ import {
   type Connections,
 } from '../../region-workers';
 import { installRuntime } from '../../runtime';
-import { workflowBundle } from '../../workflow-bundle';
+import { provideBundle } from '../../workflow-bundle';
 import { FollowingWorld } from './following-world';
 import type { NightToServe, ServingReply } from './worker-processes';
 
@@ -26,13 +28,16 @@ const tell = (reply: ServingReply): void => {
 
 async function main(night: NightToServe): Promise<void> {
   installRuntime();
+  provideBundle('rehearsal', await readBundle(night.bundleFile));
   const following = new FollowingWorld(night);
   const connections = await connectToOwn(night.address);
-  await workflowBundle('rehearsal');
   following.follow();
   tell({ kind: 'standing-by' });
   await serve(await heldBy(following), connections);
 }
+
+const readBundle = async (file: string): Promise<WorkflowBundle> =>
+  JSON.parse(await readFile(file, 'utf8')) as WorkflowBundle;
 
 async function heldBy(following: FollowingWorld): Promise<DurableWorld> {
   for (let looks = 1; ; looks += 1) {

@@ -3,7 +3,11 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { FollowedNight } from './following-world';
 
-export type NightToServe = FollowedNight & { readonly address: string };
+export type NightToServe = FollowedNight & {
+  readonly address: string;
+  /** The Workflow code, made once for all of them. */
+  readonly bundleFile: string;
+};
 
 export type ServingReply =
   { readonly kind: 'standing-by' } | { readonly kind: 'serving'; readonly acts: number };
