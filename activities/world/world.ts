@@ -18,6 +18,7 @@ import type { WorldRecord } from './kernel/record';
 import type { Answers, Operation } from './operations';
 import { startPhysics } from './physics';
 import { createRegion, type Region } from './region';
+import { scheduleSlips } from './slips';
 
 /** What the screens of an operations room show: all that an operator could measure, at one instant. */
 export type Screens = {
@@ -43,6 +44,7 @@ export class World {
     this.#region = createRegion(scenario, seed);
     this.#answers = { ...automationAnswers(this.#region), ...recoveryAnswers(this.#region) };
     startPhysics(this.#region);
+    scheduleSlips(this.#region);
   }
 
   get now(): Instant {

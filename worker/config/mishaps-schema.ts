@@ -8,6 +8,9 @@ import { duration, factor, instant, share } from './quantity';
 
 /** What goes wrong beside the night itself; every part is optional. */
 export const mishaps = {
+  slips: z
+    .array(z.strictObject({ kind: z.literal('active-plan-deleted'), at: instant() }))
+    .optional(),
   apiLimits: z
     .array(
       z.strictObject({
@@ -76,7 +79,7 @@ export function checkMishaps(scenario: ParsedMishaps & Known, complain: Complain
 
 /** Instants from the start; a part that is not there stays away. */
 export function toMishaps(
-  { apiLimits, falseReadings, operator, workers }: ParsedMishaps,
+  { slips, apiLimits, falseReadings, operator, workers }: ParsedMishaps,
   zero: Instant,
 ): Pick<Scenario, keyof typeof mishaps> {
   const shifted = <Span extends { readonly from: number; readonly until: number }>(span: Span) => ({
@@ -84,6 +87,9 @@ export function toMishaps(
     ...{ from: zero + span.from, until: zero + span.until },
   });
   return {
+    ...(slips === undefined
+      ? {}
+      : { slips: slips.map((slip) => ({ ...slip, at: zero + slip.at })) }),
     ...(apiLimits === undefined
       ? {}
       : { apiLimits: apiLimits.map(shifted) as NonNullable<Scenario['apiLimits']> }),

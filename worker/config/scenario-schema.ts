@@ -274,11 +274,11 @@ function doubles({
 
 /** From a file's terms to the world's: instants from the start, load balancers by column. */
 export function toScenario(file: ParsedScenario): Scenario {
-  const { finds, apiLimits, falseReadings, operator, workers, ...parsed } = file;
+  const { finds, slips, apiLimits, falseReadings, operator, workers, ...parsed } = file;
   const zero = Date.parse(parsed.zero) - Date.parse(parsed.startsAt);
   return {
     ...parsed,
-    ...toMishaps({ apiLimits, falseReadings, operator, workers }, zero),
+    ...toMishaps({ slips, apiLimits, falseReadings, operator, workers }, zero),
     ...(finds === undefined ? {} : { finds }),
     zero,
     endsAt: zero + parsed.endsAt,

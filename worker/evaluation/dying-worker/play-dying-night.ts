@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -39,16 +40,20 @@ export async function playDyingNight(night: NightOfDeaths, told: Told): Promise<
   const folder = mkdtempSync(join(tmpdir(), 'blackstart-dying-worker-'));
   const bundleFile = join(folder, 'bundle.json');
   writeFileSync(bundleFile, JSON.stringify(await workflowBundle('rehearsal')));
-  const server = await startDevServer({ headless: true });
+  const server = await startDevServer({ headless: true, workflowTaskTimeoutS: 2 });
   try {
     const connections = await connectToOwn(server.address);
+    const aborted = new AbortController();
+    // Every call of this night listens to it, and the reading of its histories makes many.
+    setMaxListeners(0, aborted.signal);
     try {
       const { connection, namespace } = connections;
       const client = new Client({ connection, namespace });
-      return await new Deaths(night, { address: server.address, bundleFile, folder, told }).play(
-        client,
-      );
+      const deaths = new Deaths(night, { address: server.address, bundleFile, folder, told });
+      return await client.withAbortSignal(aborted.signal, async () => deaths.play(client));
     } finally {
+      // Or the client would ask once more on a connection that is closed by then.
+      aborted.abort();
       await disconnect(connections);
     }
   } finally {
@@ -128,10 +133,10 @@ class Deaths {
     const { from, dieEvery, pace } = workers;
     const now = (): Instant => Math.max(0, (Date.now() - originMs) * pace);
     let diesAt = from + new SeededRandom(seed, 'dying-worker').between(0, dieEvery);
-    this.#standby = this.#start();
     while (!signal.aborted) {
       const at = now();
       this.#told.onProgress({ at, endsAt: scenario.endsAt, attempt: 1 });
+      if (at >= from) this.#standby ??= this.#start();
       if (at >= diesAt) {
         await this.#kill(at);
         diesAt = now() + dieEvery;

@@ -14,6 +14,9 @@ export type FalseReading = {
   readonly until: Instant;
 };
 
+/** Somebody deletes the plan that the regional endpoint uses: it takes it for one of the old ones. */
+export type Slip = { readonly kind: 'active-plan-deleted'; readonly at: Instant };
+
 /** For a time an API takes so many calls that it refuses a share of those that change something. */
 export type ApiLimit = {
   readonly from: Instant;
