@@ -10,6 +10,8 @@ export type DevServerOptions = {
   /** Without the UI. */
   readonly headless?: boolean;
   readonly logLevel?: 'never' | 'error' | 'warn';
+  /** After so long what a killed worker had begun to decide is given to another. */
+  readonly workflowTaskTimeoutS?: number;
 };
 
 export type DevServer = {
@@ -30,8 +32,6 @@ const PROMPT: readonly string[] = [
   'history.timerProcessorMaxTimeShift="1ms"',
   'history.timerProcessorMaxPollRPS=2000',
   'history.transferProcessorMaxPollRPS=2000',
-  // What a killed worker had begun to decide is given to another after three seconds, not ten.
-  'history.defaultWorkflowTaskTimeout="3s"',
 ];
 
 const HOST = '127.0.0.1';
@@ -57,7 +57,9 @@ export async function startDevServer(options: DevServerOptions = {}): Promise<De
 }
 
 async function startOnce(program: string, options: DevServerOptions): Promise<DevServer> {
-  const { headless = false, logLevel = 'never' } = options;
+  const { headless = false, logLevel = 'never', workflowTaskTimeoutS = 3 } = options;
+  // Ten seconds is the server's own.
+  const taskTimeout = `history.defaultWorkflowTaskTimeout="${workflowTaskTimeoutS}s"`;
   const [port = 0, uiPort = 0] = await freePorts(2);
   const address = `${HOST}:${port}`;
   const guard = spawn(
@@ -67,7 +69,7 @@ async function startOnce(program: string, options: DevServerOptions): Promise<De
       ...[program, 'server', 'start-dev', '--ip', HOST, '--port', String(port)],
       ...(headless ? ['--headless'] : ['--ui-port', String(uiPort)]),
       ...['--log-level', logLevel],
-      ...PROMPT.flatMap((setting) => ['--dynamic-config-value', setting]),
+      ...[...PROMPT, taskTimeout].flatMap((setting) => ['--dynamic-config-value', setting]),
       ...SEARCH_ATTRIBUTES.flatMap((name) => ['--search-attribute', `${name}=Keyword`]),
     ],
     // In a group of its own: Ctrl-C is for us, and the server is needed until we have stopped.

@@ -123,7 +123,9 @@ export function drillInput(plan: DrillPlan): ReplayCascadeInput {
   const { scenario, policy, seed, pace, originMs } = plan;
   const place = placeOf(plan);
   const replay = { scenario, policy, seed, place, pace, actTimeoutMs: ACT_TIMEOUT_MS };
-  return { ...cascadeInput(replay), ...(originMs === undefined ? {} : { originMs }) };
+  const input = cascadeInput(replay);
+  const incident = { ...input.incident, isLive: true as const };
+  return { ...input, incident, ...(originMs === undefined ? {} : { originMs }) };
 }
 
 export const placeOf = ({ scenario, incidentId }: DrillPlan) => ({

@@ -156,6 +156,7 @@ export async function findIncident(
     originMs: Date.now(),
     regionQueue: taskQueues.region(place),
     actTimeoutMs: ACT_TIMEOUT_MS,
+    isLive: true,
   };
 }
 

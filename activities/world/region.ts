@@ -29,7 +29,7 @@ export type DnsRegion = {
 
 export type DnsRegionScenario = Pick<
   Scenario,
-  'dns' | 'automation' | 'loadBalancers' | 'resolvers' | 'luck' | 'faults'
+  'dns' | 'automation' | 'loadBalancers' | 'resolvers' | 'luck' | 'faults' | 'apiLimits'
 >;
 
 /** What the answers to the ports are made from. */
@@ -72,7 +72,7 @@ export function createDnsRegion(kernel: Kernel, scenario: DnsRegionScenario): Dn
   return {
     ...{ scenario, kernel, loadBalancers, plans, route53 },
     resolvers: new Resolvers(kernel, route53, scenario),
-    faults: new FaultRules(scenario),
+    faults: new FaultRules(scenario, kernel.random('api-limits')),
     fences: new Map(),
     hasManualOverride: false,
   };

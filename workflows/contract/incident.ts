@@ -15,4 +15,6 @@ export type Incident = {
   readonly actTimeoutMs: number;
   /** The last instant of a replay: nobody acts after it. A real incident has none. */
   readonly lastInstant?: Instant;
+  /** Time goes on while nobody is there to act, as it does on a real server and not in a rehearsal. */
+  readonly isLive?: true;
 };

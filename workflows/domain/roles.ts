@@ -81,6 +81,10 @@ export type Zone = (typeof ZONES)[number];
 
 export const enactorRole = (zone: Zone): Role => `enactor/${zone}`;
 
+/** Whether the DNS automation acts in this role. */
+export const isAutomation = (role: Role): boolean =>
+  role === 'planner' || ZONES.some((zone) => role === enactorRole(zone));
+
 /** What of the DNS automation can be switched by itself: the Planner, and each zone's Enactor. */
 export const AUTOMATION_PARTS = ['planner', ...ZONES] as const;
 export type AutomationPart = (typeof AUTOMATION_PARTS)[number];

@@ -6,8 +6,8 @@ import type { StepResult } from '../contract/messages';
 import type { Attempt } from '../contract/names';
 import type { StepInput } from '../contract/steps';
 import { isChange, nameOf, thingOf, withChange, type Answer, type Effect } from '../domain/effects';
-import type { Instant } from '../domain/instant';
-import { instantFor, type Role } from '../domain/roles';
+import { MINUTE_MS, type Instant } from '../domain/instant';
+import { instantFor, isAutomation, type Role } from '../domain/roles';
 import type { Acting, Ports, StepFacts, Turn } from './acting';
 import { regionActivities } from './activity-proxies';
 import { IncidentClock } from './incident-clock';
@@ -19,6 +19,9 @@ type PortCall = {
     args: readonly [object],
   ): Promise<Answer>;
 };
+
+/** By how much an act may come too late and still be the one that was planned. */
+const LATE_MS = MINUTE_MS;
 
 /** Acts of one attempt at most; those of the next are numbered from there. */
 const ACTS_PER_ATTEMPT = 1_000_000;
@@ -41,6 +44,8 @@ export class Actor implements Acting {
   readonly #world: string;
   readonly #clock: IncidentClock;
   #lastInstant: Instant;
+  /** The automation keeps its cadence, however late it comes: that is how it was. */
+  readonly #mayBeLate: boolean;
   readonly #ports: Ports;
   #sequence: number;
   #lastAt: Instant;
@@ -60,6 +65,7 @@ export class Actor implements Acting {
     this.steering = steering;
     this.#world = incident.id;
     this.#lastInstant = incident.lastInstant ?? Infinity;
+    this.#mayBeLate = incident.isLive !== true || isAutomation(role);
     this.#clock = new IncidentClock(incident);
     this.#ports = regionActivities(incident);
     this.#sequence = sequence;
@@ -101,7 +107,7 @@ export class Actor implements Acting {
     const act = this.#take(at);
     await this.#clock.until(at, summary);
     this.#mustNotBeOver(at);
-    return turn(this.#ports, act);
+    return turn(this.#ports, await this.#unlessLate(act));
   }
 
   /** The next act, as soon as the role may. */
@@ -124,7 +130,23 @@ export class Actor implements Acting {
       ? await this.#wait(planned)
       : await this.#safePoint(steering, planned);
     this.#mustReadBack = false;
-    return turn(this.#recording(at), { ...this.#take(at), snapshot: true });
+    const act = await this.#unlessLate(this.#take(at));
+    return turn(this.#recording(act.at), { ...act, snapshot: true });
+  }
+
+  /**
+   * Who was away, as their worker was dead, acts at the instant that it is when they are back, and looks
+   * and waits from there. Else all the patience that was left would be used up in one moment.
+   */
+  async #unlessLate(planned: Act): Promise<Act> {
+    let act = planned;
+    while (!this.#mayBeLate && this.#clock.now() - act.at > LATE_MS) {
+      act = { ...act, at: instantFor(this.role, this.#clock.now()) };
+      this.#lastAt = act.at;
+      this.#mustNotBeOver(act.at);
+      await this.#clock.until(act.at);
+    }
+    return act;
   }
 
   async #wait(at: Instant): Promise<Instant> {

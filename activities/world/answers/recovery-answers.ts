@@ -3,12 +3,13 @@ import type { Answers } from '../operations';
 import type { Region } from '../region';
 import { noteStep } from './by-hand';
 import { dnsAnswers } from './dns-answers';
+import { withFalseReadings } from './false-readings';
 import { loadAnswers } from './load-answers';
 import { answerLook } from './look-answer';
 
 /** What a recovery reads of the region and does to it. */
 export function recoveryAnswers(region: Region): Pick<Answers, keyof RecoveryPorts> {
-  const answers = portAnswers(region);
+  const answers = withFalseReadings(portAnswers(region), region);
   return { ...answers, lookAtRegion: (request) => answerLook(answers, request) };
 }
 
