@@ -1,0 +1,369 @@
+import type { PlantedChange } from './planted-change';
+
+const NIGHT = 'us-east-1-2025-10-19';
+const BLACKSTART = 'policies/blackstart.yaml';
+const HISTORICAL = 'policies/historical.yaml';
+
+/** Numbers of a policy, in its own words. */
+const CHANGED_NUMBERS: readonly PlantedChange[] = [
+  {
+    id: 'throttle-removed',
+    what: 'Let every host take as many lease attempts as come: the throttle makes it slower',
+    edits: [
+      {
+        file: BLACKSTART,
+        from: 'controller: { kind: blackstart, initial: 8, windowMax: 800, totalMax: null }',
+        to: 'controller: { kind: fixed, initial: 100000, windowMax: 100000, totalMax: null }',
+      },
+      { file: BLACKSTART, from: 'attemptsInFlightMax: 8', to: 'attemptsInFlightMax: 100000' },
+    ],
+    scenarios: [NIGHT],
+  },
+  {
+    id: 'restart-everything',
+    what: 'Restart all hosts of DWFM at once, whatever they do: then all begin clean',
+    edits: [
+      { file: BLACKSTART, from: 'restartAbove: { value: 0.5,', to: 'restartAbove: { value: 0,' },
+      { file: BLACKSTART, from: 'restartsAtOnce: 1', to: 'restartsAtOnce: 1000' },
+      {
+        file: BLACKSTART,
+        from: '  controller: { kind: blackstart, initial: 8, windowMax: 800, totalMax: null }',
+        to: '',
+      },
+    ],
+    scenarios: [NIGHT],
+  },
+  {
+    id: 'ramp-too-steep',
+    what: 'Raise the launch throttle tenfold a look: a quarter at a time takes too long',
+    edits: [
+      {
+        file: BLACKSTART,
+        from: '{ value: 1.25, unit: factor, assumption: \'a quarter more a look: seen before it hurts\' }',
+        to: '{ value: 10, unit: factor, assumption: \'as fast as can be\' }',
+      },
+      { file: BLACKSTART, from: "margin: { value: 5, unit: '%'", to: "margin: { value: 0, unit: '%'" },
+      {
+        file: BLACKSTART,
+        from: 'shareMin: { value: 0.5, unit: factor',
+        to: 'shareMin: { value: 5, unit: factor',
+      },
+    ],
+    scenarios: [NIGHT],
+  },
+  {
+    id: 'velocity-control-dropped',
+    what: 'Take the limit on what load balancers may remove away: they know best what is unhealthy',
+    edits: [
+      {
+        file: BLACKSTART,
+        from: `  removalLimit:
+    share: { value: 5, unit: '%', assumption: 'capacity that may leave at once: one in twenty' }
+    per: { value: 5, unit: min, assumption: 'time for a person to look' }
+`,
+        to: '  removalLimit: null\n',
+      },
+      {
+        file: BLACKSTART,
+        from: `  removalGuards:
+    levelCap:
+      share: { value: 20, unit: '%', assumption: 'one in five is out at the most' }
+      loadMax: { value: 0.9, unit: share, assumption: 'what is left keeps a tenth in reserve' }
+    panicBelow: { value: 70, unit: '%', assumption: 'more than that do not fail at once by chance' }
+    failoverLoadMax: { value: 0.9, unit: share, assumption: 'two zones have room for the third' }
+    lateMax: { value: 10, unit: '%', assumption: 'a checker that is this late is busy, not right' }
+`,
+        to: '',
+      },
+    ],
+    scenarios: [NIGHT],
+  },
+  {
+    id: 'leases-given-up-soon',
+    what: 'Stop recover-leases after ten minutes, so that nobody waits for it in vain',
+    edits: [
+      {
+        file: BLACKSTART,
+        from: "giveUpAfter: { value: 6, unit: h, assumption: 'several times what a whole fleet takes' }",
+        to: "giveUpAfter: { value: 10, unit: min, assumption: 'ten minutes are long' }",
+      },
+    ],
+    scenarios: [NIGHT],
+  },
+  {
+    id: 'half-is-enough',
+    what: 'Call the leases back at a half, so that the next steps can begin',
+    edits: [
+      {
+        file: BLACKSTART,
+        from: "doneFrom: { value: 99.9, unit: '%'",
+        to: "doneFrom: { value: 50, unit: '%'",
+      },
+    ],
+    scenarios: [NIGHT],
+  },
+  {
+    id: 'watch-too-slow',
+    what: 'Look for an empty endpoint every ten minutes: a look a minute costs too much',
+    edits: [
+      {
+        file: BLACKSTART,
+        from: `  detection:
+    lookEvery: { value: 1, unit: min, assumption: 'a look a minute' }`,
+        to: `  detection:
+    lookEvery: { value: 10, unit: min, assumption: 'a look every ten minutes' }`,
+      },
+    ],
+    scenarios: [NIGHT],
+  },
+  {
+    id: 'approvals-expire-soon',
+    what: 'Let approvals of the override expire after eight minutes',
+    edits: [
+      {
+        file: BLACKSTART,
+        from: `      from: [dns-lead, incident-lead]
+      count: 2
+      expiresAfter: { value: 30, unit: min, assumption: 'what was checked is true for so long' }
+  - { id: restore-dynamodb`,
+        to: `      from: [dns-lead, incident-lead]
+      count: 2
+      expiresAfter: { value: 1, unit: s, assumption: 'nobody waits between the two' }
+  - { id: restore-dynamodb`,
+      },
+      {
+        file: BLACKSTART,
+        from: `    - after: { value: 10, unit: min, assumption: 'the other lead checks at the same time' }`,
+        to: `    - after: { value: 12, unit: min, assumption: 'the other lead checks after that' }`,
+      },
+    ],
+    scenarios: [NIGHT],
+  },
+  {
+    id: 'pollers-forgotten',
+    what: 'Leave the pollers out of restore-services: they come back by themselves',
+    edits: [{ file: BLACKSTART, from: 'pollersOf: [lambda]', to: 'pollersOf: []' }],
+    scenarios: [NIGHT],
+  },
+  {
+    id: 'backlog-first',
+    what: 'Give the backlog of the network nearly all of its work: it has waited longest',
+    edits: [
+      {
+        file: BLACKSTART,
+        from: "backlogShare: { value: 10, unit: '%'",
+        to: "backlogShare: { value: 100, unit: '%'",
+      },
+    ],
+    scenarios: [NIGHT],
+  },
+];
+
+/** The order of the steps, and what they wait for. */
+const CHANGED_ORDER: readonly PlantedChange[] = [
+  {
+    id: 'override-before-switch-off',
+    what: 'Set the records first and switch the automation off afterwards: every minute counts',
+    edits: [
+      {
+        file: BLACKSTART,
+        from: `  - id: disable-automation
+    after: []`,
+        to: `  - id: disable-automation
+    after: [override-dns-record]`,
+      },
+      {
+        file: BLACKSTART,
+        from: 'after: [disable-automation, throttle-recovery]',
+        to: 'after: [throttle-recovery]',
+      },
+    ],
+    scenarios: [NIGHT],
+  },
+  {
+    id: 'throttle-after-override',
+    what: 'Throttle the recovery once the name is back: there is nothing to throttle before',
+    edits: [
+      {
+        file: BLACKSTART,
+        from: '{ id: throttle-recovery, after: [], approval: none }',
+        to: '{ id: throttle-recovery, after: [restore-dynamodb], approval: none }',
+      },
+      {
+        file: BLACKSTART,
+        from: 'after: [disable-automation, throttle-recovery]',
+        to: 'after: [disable-automation]',
+      },
+      {
+        file: BLACKSTART,
+        from: '{ id: recover-leases, after: [override-dns-record], approval: none }',
+        to: '{ id: recover-leases, after: [throttle-recovery], approval: none }',
+      },
+    ],
+    scenarios: [NIGHT],
+  },
+  {
+    id: 'automation-back-first',
+    what: 'Switch the automation on as soon as DynamoDB is back, in place of watching it',
+    edits: [
+      {
+        file: BLACKSTART,
+        from: 'watchFor: { value: 6, unit: min,',
+        to: 'watchFor: { value: 1, unit: min,',
+      },
+      {
+        file: BLACKSTART,
+        from: 'after: [relax-launch-throttles]',
+        to: 'after: [override-dns-record]',
+      },
+      {
+        file: BLACKSTART,
+        from: "- after: { value: 60, unit: min, assumption: 'the race is understood, no Enactor is held up' }",
+        to: "- after: { value: 1, unit: min, assumption: 'no need to wait' }",
+      },
+      {
+        file: BLACKSTART,
+        from: "- after: { value: 60, unit: min, assumption: 'the other lead has reviewed it, too' }",
+        to: "- after: { value: 1, unit: min, assumption: 'no need to wait' }",
+      },
+    ],
+    scenarios: [NIGHT],
+  },
+  {
+    id: 'failover-back-too-early',
+    what: 'Switch zone failover on again at once, without a look at the network',
+    policyFile: HISTORICAL,
+    edits: [
+      {
+        file: HISTORICAL,
+        from: `failover:
+  networkLatencyMax: { value: 2, unit: min,`,
+        to: `failover:
+  networkLatencyMax: { value: 600, unit: min,`,
+      },
+      { file: HISTORICAL, from: '- at: T+861', to: '- at: T+592' },
+    ],
+    scenarios: [NIGHT],
+  },
+];
+
+/** The code of the runbooks. */
+const CHANGED_RUNBOOKS: readonly PlantedChange[] = [
+  {
+    id: 'one-address-left',
+    what: 'Set the address of the healthiest load balancer only: the others follow with a plan',
+    edits: [
+      {
+        file: 'workflows/runbooks/override-dns-record.ts',
+        from: 'return { a: targets.flatMap(({ a }) => a), aaaa: targets.flatMap(({ aaaa }) => aaaa) };',
+        to: 'return { a: targets[0]?.a.slice(0, 1) ?? [], aaaa: targets[0]?.aaaa.slice(0, 1) ?? [] };',
+      },
+      { file: BLACKSTART, from: 'floor: 2', to: 'floor: 1' },
+    ],
+    scenarios: [NIGHT],
+  },
+  {
+    id: 'negative-ttl-forgotten',
+    what: 'Give up on DynamoDB five minutes after the record is set: its TTL is five seconds',
+    edits: [
+      {
+        file: 'workflows/runbooks/restore-dynamodb.ts',
+        from: 'giveUpAfter: negativeTtlMs + policy.giveUpAfter',
+        to: 'giveUpAfter: Math.min(negativeTtlMs, policy.giveUpAfter)',
+      },
+      {
+        file: BLACKSTART,
+        from: "giveUpAfter: { value: 30, unit: min, assumption: 'twice the negative TTL, after it' }",
+        to: "giveUpAfter: { value: 5, unit: min, assumption: 'sixty times the TTL' }",
+      },
+    ],
+    scenarios: [NIGHT],
+  },
+  {
+    id: 'approval-not-bound-to-plan',
+    what: 'Keep approvals when the plan is changed: people should not have to approve twice',
+    policyFile: 'test/planted/policies/revised.yaml',
+    edits: [
+      {
+        file: 'workflows/domain/approvals.ts',
+        from: 'signed === null || (signed.planDigest === planDigest && signed.expiresAt >= startAt);',
+        to: 'signed === null || (planDigest.length > 0 && signed.expiresAt >= startAt);',
+      },
+    ],
+    scenarios: [NIGHT],
+  },
+  {
+    id: 'undone-first-to-last',
+    what: 'Put back what was changed in the order in which it was changed',
+    policyFile: 'test/planted/policies/aborted.yaml',
+    edits: [
+      {
+        file: 'workflows/domain/undo.ts',
+        from: '.toSorted((a, b) => lastAt(b) - lastAt(a))',
+        to: '.toSorted((a, b) => lastAt(a) - lastAt(b))',
+      },
+    ],
+    scenarios: [NIGHT],
+  },
+  {
+    id: 'two-acts-swapped',
+    what: 'Ask who is healthy before the record is read: the order makes no difference',
+    edits: [
+      {
+        file: 'workflows/runbooks/override-dns-record.ts',
+        from: `  const snapshot = await actor.act(input.startAt, (ports, act) =>
+    ports.readEndpoint({ act, endpoint }),
+  );
+  if (isResolvable(snapshot.a) && isResolvable(snapshot.aaaa)) {
+    return actor.ended('not-needed', { nowTrue: [\`\${endpoint} has addresses\`] });
+  }
+  const { targets } = await actor.next((ports, act) => ports.listHealthyTargets({ act, endpoint }));
+`,
+        to: `  const { targets } = await actor.act(input.startAt, (ports, act) =>
+    ports.listHealthyTargets({ act, endpoint }),
+  );
+  const snapshot = await actor.next((ports, act) => ports.readEndpoint({ act, endpoint }));
+  if (isResolvable(snapshot.a) && isResolvable(snapshot.aaaa)) {
+    return actor.ended('not-needed', { nowTrue: [\`\${endpoint} has addresses\`] });
+  }
+`,
+      },
+    ],
+    scenarios: [NIGHT],
+  },
+];
+
+/** The code of the DNS automation. */
+const CHANGED_AUTOMATION: readonly PlantedChange[] = [
+  {
+    id: 'stale-plan-reapplied',
+    what: 'Drop the look at what was applied last: to apply a plan twice does no harm',
+    edits: [
+      {
+        file: 'workflows/automation/enact-plans.ts',
+        from: 'if (known.some(({ generation }) => generation >= taken.plan.generation)) return;',
+        to: '',
+      },
+    ],
+    scenarios: [NIGHT],
+  },
+  {
+    id: 'clean-up-too-eager',
+    what: 'Delete all plans but the one just applied: nobody needs the others',
+    edits: [
+      {
+        file: 'workflows/domain/dns-plan.ts',
+        from: 'return generation <= appliedGeneration - options.keepGenerations;',
+        to: 'return generation < appliedGeneration;',
+      },
+    ],
+    scenarios: [NIGHT],
+  },
+];
+
+export const BAD_CHANGES: readonly PlantedChange[] = [
+  ...CHANGED_NUMBERS,
+  ...CHANGED_ORDER,
+  ...CHANGED_RUNBOOKS,
+  ...CHANGED_AUTOMATION,
+];
