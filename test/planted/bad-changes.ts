@@ -4,6 +4,22 @@ const NIGHT = 'us-east-1-2025-10-19';
 const BLACKSTART = 'policies/blackstart.yaml';
 const HISTORICAL = 'policies/historical.yaml';
 
+/** Steps as they stand in the policies, to be put elsewhere. */
+const SWITCH_OFF = `  - id: disable-automation
+    after: []
+    approval:
+      from: [dns-lead]
+      count: 1
+      expiresAfter: { value: 30, unit: min, assumption: 'what was checked is true for so long' }
+`;
+const THROTTLE = '  - { id: throttle-recovery, after: [], approval: none }\n';
+const FAILOVER_ON = `
+    - at: T+861
+      by: nlb-on-call
+      command: { kind: approve, step: enable-failover }
+      reason: 'failover enabled again at 14:09'
+`;
+
 /** Numbers of a policy, in its own words. */
 const CHANGED_NUMBERS: readonly PlantedChange[] = [
   {
@@ -16,38 +32,6 @@ const CHANGED_NUMBERS: readonly PlantedChange[] = [
         to: 'controller: { kind: fixed, initial: 100000, windowMax: 100000, totalMax: null }',
       },
       { file: BLACKSTART, from: 'attemptsInFlightMax: 8', to: 'attemptsInFlightMax: 100000' },
-    ],
-    scenarios: [NIGHT],
-  },
-  {
-    id: 'restart-everything',
-    what: 'Restart all hosts of DWFM at once, whatever they do: then all begin clean',
-    edits: [
-      { file: BLACKSTART, from: 'restartAbove: { value: 0.5,', to: 'restartAbove: { value: 0,' },
-      { file: BLACKSTART, from: 'restartsAtOnce: 1', to: 'restartsAtOnce: 1000' },
-      {
-        file: BLACKSTART,
-        from: '  controller: { kind: blackstart, initial: 8, windowMax: 800, totalMax: null }',
-        to: '',
-      },
-    ],
-    scenarios: [NIGHT],
-  },
-  {
-    id: 'ramp-too-steep',
-    what: 'Raise the launch throttle tenfold a look: a quarter at a time takes too long',
-    edits: [
-      {
-        file: BLACKSTART,
-        from: '{ value: 1.25, unit: factor, assumption: \'a quarter more a look: seen before it hurts\' }',
-        to: '{ value: 10, unit: factor, assumption: \'as fast as can be\' }',
-      },
-      { file: BLACKSTART, from: "margin: { value: 5, unit: '%'", to: "margin: { value: 0, unit: '%'" },
-      {
-        file: BLACKSTART,
-        from: 'shareMin: { value: 0.5, unit: factor',
-        to: 'shareMin: { value: 5, unit: factor',
-      },
     ],
     scenarios: [NIGHT],
   },
@@ -139,24 +123,6 @@ const CHANGED_NUMBERS: readonly PlantedChange[] = [
     ],
     scenarios: [NIGHT],
   },
-  {
-    id: 'pollers-forgotten',
-    what: 'Leave the pollers out of restore-services: they come back by themselves',
-    edits: [{ file: BLACKSTART, from: 'pollersOf: [lambda]', to: 'pollersOf: []' }],
-    scenarios: [NIGHT],
-  },
-  {
-    id: 'backlog-first',
-    what: 'Give the backlog of the network nearly all of its work: it has waited longest',
-    edits: [
-      {
-        file: BLACKSTART,
-        from: "backlogShare: { value: 10, unit: '%'",
-        to: "backlogShare: { value: 100, unit: '%'",
-      },
-    ],
-    scenarios: [NIGHT],
-  },
 ];
 
 /** The order of the steps, and what they wait for. */
@@ -165,17 +131,16 @@ const CHANGED_ORDER: readonly PlantedChange[] = [
     id: 'override-before-switch-off',
     what: 'Set the records first and switch the automation off afterwards: every minute counts',
     edits: [
-      {
-        file: BLACKSTART,
-        from: `  - id: disable-automation
-    after: []`,
-        to: `  - id: disable-automation
-    after: [override-dns-record]`,
-      },
+      { file: BLACKSTART, from: SWITCH_OFF, to: '' },
       {
         file: BLACKSTART,
         from: 'after: [disable-automation, throttle-recovery]',
         to: 'after: [throttle-recovery]',
+      },
+      {
+        file: BLACKSTART,
+        from: '  - { id: restore-dynamodb,',
+        to: `${SWITCH_OFF.replace('after: []', 'after: [override-dns-record]')}  - { id: restore-dynamodb,`,
       },
     ],
     scenarios: [NIGHT],
@@ -184,11 +149,7 @@ const CHANGED_ORDER: readonly PlantedChange[] = [
     id: 'throttle-after-override',
     what: 'Throttle the recovery once the name is back: there is nothing to throttle before',
     edits: [
-      {
-        file: BLACKSTART,
-        from: '{ id: throttle-recovery, after: [], approval: none }',
-        to: '{ id: throttle-recovery, after: [restore-dynamodb], approval: none }',
-      },
+      { file: BLACKSTART, from: THROTTLE, to: '' },
       {
         file: BLACKSTART,
         from: 'after: [disable-automation, throttle-recovery]',
@@ -196,42 +157,17 @@ const CHANGED_ORDER: readonly PlantedChange[] = [
       },
       {
         file: BLACKSTART,
-        from: '{ id: recover-leases, after: [override-dns-record], approval: none }',
-        to: '{ id: recover-leases, after: [throttle-recovery], approval: none }',
-      },
-    ],
-    scenarios: [NIGHT],
-  },
-  {
-    id: 'automation-back-first',
-    what: 'Switch the automation on as soon as DynamoDB is back, in place of watching it',
-    edits: [
-      {
-        file: BLACKSTART,
-        from: 'watchFor: { value: 6, unit: min,',
-        to: 'watchFor: { value: 1, unit: min,',
-      },
-      {
-        file: BLACKSTART,
-        from: 'after: [relax-launch-throttles]',
-        to: 'after: [override-dns-record]',
-      },
-      {
-        file: BLACKSTART,
-        from: "- after: { value: 60, unit: min, assumption: 'the race is understood, no Enactor is held up' }",
-        to: "- after: { value: 1, unit: min, assumption: 'no need to wait' }",
-      },
-      {
-        file: BLACKSTART,
-        from: "- after: { value: 60, unit: min, assumption: 'the other lead has reviewed it, too' }",
-        to: "- after: { value: 1, unit: min, assumption: 'no need to wait' }",
+        from: '  - { id: recover-leases, after: [override-dns-record], approval: none }\n',
+        to:
+          THROTTLE.replace('after: []', 'after: [restore-dynamodb]') +
+          '  - { id: recover-leases, after: [throttle-recovery], approval: none }\n',
       },
     ],
     scenarios: [NIGHT],
   },
   {
     id: 'failover-back-too-early',
-    what: 'Switch zone failover on again at once, without a look at the network',
+    what: 'Switch zone failover on again as soon as the load balancers are steady',
     policyFile: HISTORICAL,
     edits: [
       {
@@ -241,7 +177,12 @@ const CHANGED_ORDER: readonly PlantedChange[] = [
         to: `failover:
   networkLatencyMax: { value: 600, unit: min,`,
       },
-      { file: HISTORICAL, from: '- at: T+861', to: '- at: T+592' },
+      { file: HISTORICAL, from: FAILOVER_ON, to: '' },
+      {
+        file: HISTORICAL,
+        from: '    - at: T+695\n',
+        to: `${FAILOVER_ON.trimEnd().replace('T+861', 'T+592').slice(1)}\n    - at: T+695\n`,
+      },
     ],
     scenarios: [NIGHT],
   },
@@ -301,6 +242,48 @@ const CHANGED_RUNBOOKS: readonly PlantedChange[] = [
         file: 'workflows/domain/undo.ts',
         from: '.toSorted((a, b) => lastAt(b) - lastAt(a))',
         to: '.toSorted((a, b) => lastAt(a) - lastAt(b))',
+      },
+    ],
+    scenarios: [NIGHT],
+  },
+  {
+    id: 'restart-everything',
+    what: 'Restart every host that is up, all at once: then all begin clean',
+    edits: [
+      {
+        file: 'workflows/controllers/host-restarts.ts',
+        from: '.filter(({ isUp, oldestWaitMs }) => isUp && oldestWaitMs > restartAbove * attemptTimeoutMs)',
+        to: '.filter(({ isUp, oldestWaitMs }) => isUp && oldestWaitMs >= 0 * restartAbove * attemptTimeoutMs)',
+      },
+    ],
+    policyFile: 'policies/throttled-first.yaml',
+    scenarios: [NIGHT],
+  },
+  {
+    id: 'retry-without-fence',
+    what: 'Send the same write again when no answer came: why would it need another fence?',
+    edits: [
+      {
+        file: 'workflows/runbooks/override-dns-record.ts',
+        from: 'const fence = dnsFence(input.fence, attempt);',
+        to: 'const fence = dnsFence(input.fence, 1);',
+      },
+      {
+        file: 'workflows/runbooks/override-dns-record.ts',
+        from: "    if (reading.lock === `override/${fence}`) return { kind: 'done' };\n",
+        to: '',
+      },
+    ],
+    scenarios: ['throttled-apis'],
+  },
+  {
+    id: 'override-left-standing',
+    what: 'Switch the automation on over the override: its next plan replaces that anyway',
+    edits: [
+      {
+        file: 'workflows/runbooks/enable-automation.ts',
+        from: 'const made = await handBack(actor, input, reading);',
+        to: "const made: Made = reading.lock === '' ? await handBack(actor, input, reading) : { kind: 'done' };",
       },
     ],
     scenarios: [NIGHT],

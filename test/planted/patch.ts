@@ -37,5 +37,8 @@ function apply(folder: string, { file, from, to }: Edit): void {
   const before = readFileSync(path, 'utf8');
   const places = before.split(from).length - 1;
   if (places !== 1) throw new Error(`${file} has ${places} places like this, expected 1: ${from}`);
-  writeFileSync(path, before.replace(from, () => to));
+  writeFileSync(
+    path,
+    before.replace(from, () => to),
+  );
 }
