@@ -234,14 +234,14 @@ const CHANGED_RUNBOOKS: readonly PlantedChange[] = [
     scenarios: [NIGHT],
   },
   {
-    id: 'undone-first-to-last',
-    what: 'Put back what was changed in the order in which it was changed',
+    id: 'undone-in-wrong-order',
+    what: 'Put each thing back to what the last step found, in place of what the first one found',
     policyFile: 'test/planted/policies/aborted.yaml',
     edits: [
       {
         file: 'workflows/domain/undo.ts',
-        from: '.toSorted((a, b) => lastAt(b) - lastAt(a))',
-        to: '.toSorted((a, b) => lastAt(a) - lastAt(b))',
+        from: '.map((each) => undoOf(each.toSorted((a, b) => a.effect.firstAt - b.effect.firstAt)))',
+        to: '.map((each) => undoOf(each.toSorted((a, b) => b.effect.firstAt - a.effect.firstAt)))',
       },
     ],
     scenarios: [NIGHT],
