@@ -24,7 +24,13 @@ import type { AutomationPart } from '../workflows/domain/roles';
 export type Outcome =
   /** `before`, where the act asks for a snapshot: what stood, as a `Standing` of this change. */
   | { readonly kind: 'done'; readonly changeId?: string; readonly before?: Standing }
-  | { readonly kind: 'refused'; readonly reason: string; readonly rule?: string }
+  /** `isBusy`: for no reason but that there are too many calls; the same one may be taken later. */
+  | {
+      readonly kind: 'refused';
+      readonly reason: string;
+      readonly rule?: string;
+      readonly isBusy?: true;
+    }
   /** No answer came in time: it may have been done or not. Read back before anything else. */
   | { readonly kind: 'unknown'; readonly learnedAt: Instant };
 

@@ -21,6 +21,8 @@ import {
   type WorkerTuning,
 } from './region-workers';
 import { collectHistories, costOf, type RunCost, type RunHistory } from './run-histories';
+import { BadInputError } from './bad-input';
+import { slowed } from './slow-operator';
 import { createTestEnvironment } from './test-environment';
 
 export type RehearsalOptions = {
@@ -67,6 +69,13 @@ const STALL_MS = 60_000;
 
 /** Plays a scenario under a policy in the time-skipping environment: same input, same night. */
 export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
+  const { name, workers } = options.scenario;
+  if (workers !== undefined) {
+    throw new BadInputError(
+      `scenario ${name}: workers: ${JSON.stringify(workers)}: workers die only on a real server; ` +
+        'expected a scenario without, or npm run evaluate, which starts one',
+    );
+  }
   for (let attempt = 1; ; attempt += 1) {
     try {
       return { ...(await rehearseOnce(options, attempt)), repeats: attempt - 1 };
@@ -202,7 +211,7 @@ export function cascadeInput(replay: {
     settleFor: scenario.settleFor,
     dns: { endpoints, form, ttl },
     automation: scenario.automation,
-    policy,
+    policy: slowed(policy, scenario),
     steers: true,
   };
 }

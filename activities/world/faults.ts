@@ -1,13 +1,22 @@
 import type { Act } from '../../workflows/contract/call';
 import type { CallFault, LockLoss, Scenario } from '../../workflows/contract/scenario';
+import type { ApiLimit } from '../../workflows/contract/scenario/mishaps';
+import { isChange } from '../../workflows/domain/effects';
 import { enactorRole } from '../../workflows/domain/roles';
+import type { SeededRandom } from '../../workflows/domain/seeded-random';
 
 /** Luck and faults are rules of the scenario: they look at a call and decide; components know none. */
 export class FaultRules {
   readonly #luck: { readonly rule: LockLoss; left: number }[];
   readonly #faults: { readonly rule: CallFault; left: number }[];
 
-  constructor(scenario: Pick<Scenario, 'luck' | 'faults'>) {
+  readonly #limits: readonly ApiLimit[];
+  readonly #chance: SeededRandom | undefined;
+
+  /** `chance` decides which calls an API limit meets; where there is none it needs no chance. */
+  constructor(scenario: Pick<Scenario, 'luck' | 'faults' | 'apiLimits'>, chance?: SeededRandom) {
+    this.#limits = scenario.apiLimits ?? [];
+    this.#chance = chance;
     this.#luck = scenario.luck.map((rule) => ({ rule, left: rule.times }));
     this.#faults = scenario.faults.map((rule) => ({ rule, left: rule.times }));
   }
@@ -33,5 +42,18 @@ export class FaultRules {
     if (found === undefined) return undefined;
     found.left -= 1;
     return found.rule;
+  }
+
+  /** Whether an API refuses this change because it takes too many calls just now. */
+  isOverLimit(act: Act, operation: string): boolean {
+    if (!isChange(operation)) return false;
+    const limit = this.#limits.find(
+      ({ from, until, ...only }) =>
+        act.at >= from &&
+        act.at < until &&
+        (only.operation === undefined || only.operation === operation) &&
+        (only.role === undefined || only.role === act.role),
+    );
+    return limit !== undefined && (this.#chance?.between(0, 1) ?? 0) < limit.share;
   }
 }

@@ -55,7 +55,7 @@ export function createRegion(scenario: Scenario, seed: number): Region {
       scenario.services.map((service) => [service.name, new RegionalService(kernel, service)]),
     ),
     customers: new Customers(kernel, scenario.customers),
-    faults: new FaultRules(scenario),
+    faults: new FaultRules(scenario, kernel.random('api-limits')),
     fences: new Map(),
     hasManualOverride: false,
   };

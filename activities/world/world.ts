@@ -29,6 +29,8 @@ export type Screens = {
   readonly balancing: BalancingReading;
 };
 
+const RATE_EXCEEDED = 'Throttling: rate exceeded';
+
 /**
  * The simulated region. It is advanced to the instants that it is given, never asks for the time, and
  * knows nothing of Temporal: its state is a fold over the acts that it was told, in their order.
@@ -81,20 +83,24 @@ export class World {
     this.advanceTo(act.at);
     this.record.acts.push({ at: act.at, role: act.role, operation });
     const answer = this.#answers[operation] as (request: { readonly act: Act }) => unknown;
-    const fault = this.#region.faults.forCall(act, operation);
-    if (fault === undefined) return this.#answered(operation, request, answer);
-    this.record.add({
-      at: act.at,
-      source: act.role,
-      kind: 'call-fault',
-      text: `${act.role}: ${operation} ${fault.kind}`,
-      isSeen: true,
-    });
+    const { faults } = this.#region;
+    const fault = faults.forCall(act, operation);
+    if (fault === undefined) {
+      if (!faults.isOverLimit(act, operation)) return this.#answered(operation, request, answer);
+      this.#noteFault(act, operation, 'throttled');
+      return { kind: 'refused', reason: RATE_EXCEEDED, isBusy: true } satisfies Outcome;
+    }
+    this.#noteFault(act, operation, fault.kind);
     if (fault.kind === 'throttled') {
-      return { kind: 'refused', reason: 'Throttling: rate exceeded' } satisfies Outcome;
+      return { kind: 'refused', reason: RATE_EXCEEDED } satisfies Outcome;
     }
     if (fault.kind === 'timed-out-done') answer(request);
     return { kind: 'unknown', learnedAt: act.at + fault.learnedAfter } satisfies Outcome;
+  }
+
+  #noteFault({ at, role }: Act, operation: Operation, kind: string): void {
+    const text = `${role}: ${operation} ${kind}`;
+    this.record.add({ at, source: role, kind: 'call-fault', text, isSeen: true });
   }
 
   /** A change that was asked for a snapshot tells what stood before it. */

@@ -102,7 +102,7 @@ const CHANGED_NUMBERS: readonly PlantedChange[] = [
   },
   {
     id: 'approvals-expire-soon',
-    what: 'Let approvals of the override expire after eight minutes',
+    what: 'Let approvals of the override expire after five minutes: the two come two minutes apart',
     edits: [
       {
         file: BLACKSTART,
@@ -112,7 +112,7 @@ const CHANGED_NUMBERS: readonly PlantedChange[] = [
   - { id: restore-dynamodb`,
         to: `      from: [dns-lead, incident-lead]
       count: 2
-      expiresAfter: { value: 1, unit: s, assumption: 'nobody waits between the two' }
+      expiresAfter: { value: 5, unit: min, assumption: 'the two are minutes apart' }
   - { id: restore-dynamodb`,
       },
       {
@@ -121,7 +121,79 @@ const CHANGED_NUMBERS: readonly PlantedChange[] = [
         to: `    - after: { value: 12, unit: min, assumption: 'the other lead checks after that' }`,
       },
     ],
-    scenarios: [NIGHT],
+    scenarios: ['slow-operator'],
+  },
+  {
+    id: 'one-look-is-enough',
+    what: 'Begin a recovery at the first look that finds no address: two minutes sooner',
+    edits: [{ file: BLACKSTART, from: 'confirmations: 3', to: 'confirmations: 1' }],
+    scenarios: ['quiet-night'],
+  },
+  {
+    id: 'window-of-that-night',
+    what: 'Set the window that worked in October, 19 attempts a host, in place of finding it',
+    edits: [
+      {
+        file: BLACKSTART,
+        from: 'controller: { kind: blackstart, initial: 8, windowMax: 800, totalMax: null }',
+        to: 'controller: { kind: fixed, initial: 19, windowMax: 19, totalMax: null }',
+      },
+    ],
+    scenarios: ['larger-fleet'],
+  },
+  {
+    id: 'window-never-lowered',
+    what: 'Keep to a window that a host has taken once: 100 attempts, found on a good day',
+    edits: [
+      {
+        file: BLACKSTART,
+        from: 'controller: { kind: blackstart, initial: 8, windowMax: 800, totalMax: null }',
+        to: 'controller: { kind: fixed, initial: 100, windowMax: 100, totalMax: null }',
+      },
+    ],
+    scenarios: ['second-fault'],
+  },
+  {
+    id: 'one-vantage-point',
+    what: 'Ask one resolver in place of five: they all say the same',
+    edits: [
+      {
+        file: BLACKSTART,
+        from: `restore:
+  lookEvery: { value: 1, unit: min, assumption: 'a look a minute' }
+  giveUpAfter: { value: 30, unit: min, assumption: 'twice the negative TTL, after it' }
+  vantagePoints: [resolver/3, resolver/104, resolver/205, resolver/306, resolver/407]`,
+        to: `restore:
+  lookEvery: { value: 1, unit: min, assumption: 'a look a minute' }
+  giveUpAfter: { value: 30, unit: min, assumption: 'twice the negative TTL, after it' }
+  vantagePoints: [resolver/104]`,
+      },
+    ],
+    scenarios: ['lying-health-check'],
+  },
+  {
+    id: 'one-try',
+    what: 'Do not try again what got no answer: a failure should be seen',
+    edits: [
+      {
+        file: 'workflows/durable/make-sure.ts',
+        from: 'const TRIES_MAX = 3;',
+        to: 'const TRIES_MAX = 1;',
+      },
+    ],
+    scenarios: ['throttled-apis'],
+  },
+  {
+    id: 'ramp-too-steep',
+    what: 'Lift the launch throttle at once: the network will cope',
+    edits: [
+      {
+        file: BLACKSTART,
+        from: "shareMin: { value: 0.5, unit: factor, assumption: 'half of a normal peak, whatever waits' }",
+        to: "shareMin: { value: 4, unit: factor, assumption: 'four times a normal peak, whatever waits' }",
+      },
+    ],
+    scenarios: ['slow-operator', 'larger-fleet'],
   },
 ];
 
@@ -328,7 +400,7 @@ const CHANGED_AUTOMATION: readonly PlantedChange[] = [
         to: '',
       },
     ],
-    scenarios: [NIGHT],
+    scenarios: ['quiet-night'],
   },
   {
     id: 'clean-up-too-eager',
@@ -340,7 +412,7 @@ const CHANGED_AUTOMATION: readonly PlantedChange[] = [
         to: 'return generation < appliedGeneration;',
       },
     ],
-    scenarios: [NIGHT],
+    scenarios: ['quiet-night'],
   },
 ];
 

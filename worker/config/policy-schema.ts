@@ -159,6 +159,7 @@ const schema = z.strictObject({
         lookEvery: duration({ min: 1 }),
         confirmations: z.number().int().min(1).max(1_000),
         vantagePoints,
+        agreeing: z.number().int().min(1).optional(),
       })
       .optional(),
     people: z
@@ -255,6 +256,11 @@ function checkController({ leases }: Parsed, complain: Complain): void {
 
 function checkScript(policy: Parsed, complain: Complain): void {
   const { script, detection } = policy.operator;
+  const { agreeing, vantagePoints = [] } = detection ?? {};
+  if (agreeing !== undefined && agreeing > vantagePoints.length) {
+    const expected = `expected at most ${vantagePoints.length}, all of the vantage points`;
+    complain(['operator', 'detection', 'agreeing'], expected, agreeing);
+  }
   let lastAt = -Infinity;
   for (const [index, { at, after, command }] of script.entries()) {
     const path = ['operator', 'script', index];

@@ -5,6 +5,7 @@ import { RULES, type RuleId } from '../../workflows/domain/rules';
 import { MILESTONE_IDS } from '../../activities/world/judging/milestones';
 import { ROLES } from '../../workflows/domain/roles';
 import { publicAddress } from './ip-address';
+import { checkMishaps, mishaps, toMishaps } from './mishaps-schema';
 import { count, duration, factor, instant, share } from './quantity';
 import * as region from './region-schema';
 
@@ -120,6 +121,7 @@ const schema = z.strictObject({
     }),
   ),
   faults,
+  ...mishaps,
   loadBalancers,
   resolvers: z.strictObject({
     count: count('resolvers', { min: 1, max: 100_000 }),
@@ -183,6 +185,7 @@ function checkWhole(scenario: z.output<typeof schema>, context: z.RefinementCtx)
   for (const { path, low, max, high } of spans(scenario)) {
     if (low > high) complain(path, `expected at most ${max} (${high})`, low);
   }
+  checkMishaps(scenario, complain);
   region.checkDependencies(scenario, complain);
   const services = scenario.services.map((service) => service.name);
   for (const [index, service] of scenario.expects.afterwards.entries()) {
@@ -270,10 +273,12 @@ function doubles({
 }
 
 /** From a file's terms to the world's: instants from the start, load balancers by column. */
-export function toScenario({ finds, ...parsed }: ParsedScenario): Scenario {
+export function toScenario(file: ParsedScenario): Scenario {
+  const { finds, apiLimits, falseReadings, operator, workers, ...parsed } = file;
   const zero = Date.parse(parsed.zero) - Date.parse(parsed.startsAt);
   return {
     ...parsed,
+    ...toMishaps({ apiLimits, falseReadings, operator, workers }, zero),
     ...(finds === undefined ? {} : { finds }),
     zero,
     endsAt: zero + parsed.endsAt,

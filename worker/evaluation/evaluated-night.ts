@@ -2,6 +2,7 @@ import type { Policy } from '../../workflows/contract/policy';
 import type { Scenario } from '../../workflows/contract/scenario';
 import { rehearse, type Progress } from '../rehearsal';
 import { judgeRun } from '../result/policy-result';
+import { playDyingNight } from './dying-worker/play-dying-night';
 import { evaluatedRunOf } from './evaluated-run';
 import type { EvaluatedRun } from './evaluation-result';
 
@@ -17,7 +18,11 @@ export async function playEvaluatedNight(
   night: EvaluatedNight,
   onProgress: (progress: Progress) => void,
 ): Promise<EvaluatedRun> {
-  const rehearsal = await rehearse({ ...night, onProgress });
+  const { workers } = night.scenario;
+  const isExact = workers === undefined;
+  const rehearsal = isExact
+    ? await rehearse({ ...night, onProgress })
+    : (await playDyingNight({ ...night, workers }, { onProgress })).rehearsal;
   const judged = judgeRun({ ...night, rehearsal, ablations: [] });
-  return evaluatedRunOf({ ...night, isExact: true, judged, record: rehearsal.world.record });
+  return evaluatedRunOf({ ...night, isExact, judged, record: rehearsal.world.record });
 }

@@ -1,3 +1,4 @@
+import { Night } from '../../activities/world/judging/night';
 import type { WorldRecord } from '../../activities/world/kernel/record';
 import type { Policy } from '../../workflows/contract/policy';
 import type { Scenario } from '../../workflows/contract/scenario';
@@ -48,7 +49,7 @@ export function evaluatedRunOf(night: JudgedNight): EvaluatedRun {
         ...{ name, minutesDown },
       })),
     },
-    actions: actionsOf(night.record),
+    actions: actionsOf(new Night(scenario, night.record)),
     overload: overloadOf(night.record),
     violations: judged.violations.map((violation) => ({
       ...violation,
@@ -65,14 +66,31 @@ const CHANGES: ReadonlySet<string> = new Set(
   Object.keys(RULES_OF_CHANGE).map((change) => change.replace(/:.*/, '')),
 );
 
-/** What the recovery changed; the automation, which broke it, has operations of its own. */
-function actionsOf({ acts }: WorldRecord): EvaluatedRun['actions'] {
+/**
+ * What the recovery changed; the automation, which broke it, has operations of its own. Beside it, how
+ * often people were called for nothing: that is no change, and costs as much.
+ */
+function actionsOf(night: Night): EvaluatedRun['actions'] {
   const byOperation: Record<string, number> = {};
-  for (const { operation } of acts) {
-    if (CHANGES.has(operation)) byOperation[operation] = (byOperation[operation] ?? 0) + 1;
+  for (const act of night.record.acts) {
+    const name = CHANGES.has(act.operation)
+      ? act.operation
+      : isFalseAlarm(night, act) && FALSE_ALARM;
+    if (name !== false) byOperation[name] = (byOperation[name] ?? 0) + 1;
   }
   const total = Object.values(byOperation).reduce((sum, count) => sum + count, 0);
   return { total, byOperation };
+}
+
+const FALSE_ALARM = 'falseAlarm';
+
+/** The watch notes nothing but that it has found the endpoint empty. */
+function isFalseAlarm(
+  { emptied, filled }: Night,
+  { role, operation, at }: WorldRecord['acts'][number],
+): boolean {
+  if (role !== 'watch-region' || operation !== 'note') return false;
+  return at < (emptied?.at ?? Infinity) || at > (filled?.at ?? Infinity);
 }
 
 /** Greatest values of what the night's curves show of load; in vain is counted up. */

@@ -48,7 +48,7 @@ export const evaluatedRun = z.strictObject({
       total: z.number().int(),
       byOperation: z.record(z.string(), z.number().int()),
     })
-    .describe('changes of the region by the recovery, its steps and its people'),
+    .describe('changes of the region by the recovery and its people; and alarms for nothing'),
   overload: z
     .array(
       z.strictObject({ id: z.string(), what: z.string(), unit: z.string(), value: z.number() }),

@@ -203,6 +203,8 @@ export type DetectionPolicy = {
   /** Looks in a row that find no address. */
   readonly confirmations: number;
   readonly vantagePoints: readonly string[];
+  /** So many of them without an address are enough, for one may be wrong; without it, all. */
+  readonly agreeing?: number;
 };
 
 /**

@@ -6,6 +6,7 @@ import type { NetworkLoadBalancerScenario } from './scenario/balancing';
 import type { CustomersScenario, TrafficScenario } from './scenario/customers';
 import type { LaunchScenario } from './scenario/launches';
 import type { LeaseScenario } from './scenario/leases';
+import type { ApiLimit, DyingWorkers, FalseReading, SlowOperator } from './scenario/mishaps';
 import type { NetworkManagerScenario } from './scenario/network';
 import type { RegionalServiceScenario } from './scenario/services';
 
@@ -31,6 +32,10 @@ export type Scenario = {
   readonly automation: AutomationScenario;
   readonly luck: readonly LockLoss[];
   readonly faults: readonly CallFault[];
+  readonly apiLimits?: readonly ApiLimit[];
+  readonly falseReadings?: readonly FalseReading[];
+  readonly operator?: SlowOperator;
+  readonly workers?: DyingWorkers;
   readonly loadBalancers: LoadBalancerScenario;
   readonly resolvers: ResolverScenario;
   readonly dynamodb: DynamoDbScenario;

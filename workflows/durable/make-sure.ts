@@ -3,6 +3,7 @@ import type { StepResult } from '../contract/messages';
 import type { WaivedRule } from '../contract/policy';
 import type { Instant } from '../domain/instant';
 import type { Actor, Turn } from './actor';
+import { insist } from './insist';
 
 /** A change by hand, and how one sees that it was made. */
 export type SureChange = {
@@ -19,12 +20,13 @@ const TRIES_MAX = 3;
 
 /**
  * Makes a change. No answer is not a failure: what may have been done is read back before it is tried
- * again. A refusal is final: whoever refused has a reason that trying again does not take away.
+ * again. A refusal is final, unless it is only that there are too many calls: whoever refused has a
+ * reason that trying again does not take away.
  */
 export async function makeSure(actor: Actor, change: SureChange): Promise<Made> {
   let notBefore = change.notBefore ?? actor.lastAt + 1;
   for (let attempt = 1; attempt <= TRIES_MAX; attempt += 1) {
-    const outcome = await actor.act(notBefore, change.change);
+    const outcome = await insist(actor, notBefore, change.change);
     if (outcome.kind === 'done') return outcome;
     if (outcome.kind === 'refused') return { kind: 'failed', reason: outcome.reason };
     if (await actor.act(outcome.learnedAt, change.isMade)) return { kind: 'done' };

@@ -1,6 +1,7 @@
 import type { SwitchOffInput } from '../contract/steps';
 import type { StepResult } from '../contract/messages';
 import { Actor } from '../durable/actor';
+import { insist } from '../durable/insist';
 
 const MAX_TRIES = 3;
 
@@ -9,7 +10,7 @@ export async function disableAutomation(input: SwitchOffInput): Promise<StepResu
   const actor = Actor.ofStep('disable-automation', input);
   let notBefore = input.startAt;
   for (let attempt = 1; attempt <= MAX_TRIES; attempt += 1) {
-    const outcome = await actor.act(notBefore, (ports, act) =>
+    const outcome = await insist(actor, notBefore, (ports, act) =>
       ports.switchAutomation({ act, on: false, reason: 'a manual override stands or is due' }),
     );
     notBefore = outcome.kind === 'unknown' ? outcome.learnedAt : actor.lastAt + 1;

@@ -167,7 +167,8 @@ class GovernedRecovery {
         this.#governor.steered(shards, outcome.kept);
         break;
       case 'refused':
-        this.#governor.notSteered(shards, outcome.reason);
+        // Too many calls: what stands is known, and is set at the next look, from what that shows.
+        if (outcome.isBusy !== true) this.#governor.notSteered(shards, outcome.reason);
         break;
       case 'unknown':
         this.#governor.notSteered(shards, 'no answer to a change of the windows');

@@ -1,6 +1,7 @@
 import type { MitigateInput } from '../contract/steps';
 import type { StepResult } from '../contract/messages';
 import { Actor } from '../durable/actor';
+import { insist } from '../durable/insist';
 import { looks } from '../durable/look-until';
 
 /**
@@ -17,7 +18,7 @@ export async function mitigateInternally(input: MitigateInput): Promise<StepResu
   const pinned: string[] = [];
   const refused: string[] = [];
   for (const service of policy.services) {
-    const outcome = await actor.next((ports, act) =>
+    const outcome = await insist(actor, actor.lastAt + 1, (ports, act) =>
       ports.pinInternalName({ act, service, endpoint, addresses }),
     );
     if (outcome.kind === 'refused') refused.push(`${service}: ${outcome.reason}`);

@@ -5,6 +5,7 @@ import { isResolvable } from '../domain/dns-records';
 import { DNS_WRITES_PER_STEP, dnsFence } from '../domain/fences';
 import type { PlanTarget } from '../domain/dns-plan';
 import { Actor } from '../durable/actor';
+import { insist } from '../durable/insist';
 import { looks } from '../durable/look-until';
 
 type Addresses = { readonly a: readonly string[]; readonly aaaa: readonly string[] };
@@ -66,7 +67,9 @@ async function write(
     const fence = dnsFence(input.fence, attempt);
     const waived = input.waives.map(({ rule }) => rule);
     const request = { endpoint, ...addresses, fence, expectedLock: lock, waived };
-    outcome = await actor.next((ports, act) => ports.overrideRecord({ act, ...request }));
+    outcome = await insist(actor, actor.lastAt + 1, (ports, act) =>
+      ports.overrideRecord({ act, ...request }),
+    );
     if (outcome.kind !== 'unknown') return outcome;
     const reading = await actor.act(outcome.learnedAt, (ports, act) =>
       ports.readEndpoint({ act, endpoint }),

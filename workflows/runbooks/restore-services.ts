@@ -3,6 +3,7 @@ import type { StepResult } from '../contract/messages';
 import type { RestoreServicesInput } from '../contract/steps';
 import { isResolvable } from '../domain/dns-records';
 import { Actor, type Turn } from '../durable/actor';
+import { insist } from '../durable/insist';
 
 /**
  * Puts back what services do not put back themselves: pollers that got stuck while their queue was out
@@ -18,7 +19,7 @@ export async function restoreServices(input: RestoreServicesInput): Promise<Step
   const nowTrue: string[] = [];
   const left: string[] = [];
   const put = async (fact: string, turn: Turn<Outcome>): Promise<void> => {
-    const outcome = await actor.next(turn);
+    const outcome = await insist(actor, actor.lastAt + 1, turn);
     // Both can be done again without harm, so no answer is followed by one more try.
     const last = outcome.kind === 'unknown' ? await actor.act(outcome.learnedAt, turn) : outcome;
     if (last.kind === 'done') nowTrue.push(fact);

@@ -8,7 +8,7 @@ export type Detection = { readonly detectedAt: Instant };
 
 /**
  * Watches an endpoint as its clients see it, and ends when it has no address any more: at every vantage
- * point, several looks in a row. It asks resolvers and nothing that hangs off the endpoint.
+ * point, or as many as the policy believes, several looks in a row. It asks resolvers and nothing that hangs off the endpoint.
  */
 export async function watchRegion(input: WatchRegionInput): Promise<Detection> {
   const { endpoint, policy } = input;
@@ -19,8 +19,9 @@ export async function watchRegion(input: WatchRegionInput): Promise<Detection> {
     const { answers } = await actor.act(nextAt, (ports, act) =>
       ports.askResolvers({ act, endpoint, vantagePoints }),
     );
-    const isReached = answers.some(({ a, aaaa }) => isResolvable(a) || isResolvable(aaaa));
-    missed = isReached ? 0 : missed + 1;
+    const empty = answers.filter(({ a, aaaa }) => !isResolvable(a) && !isResolvable(aaaa));
+    const { agreeing = vantagePoints.length } = policy;
+    missed = empty.length >= agreeing ? missed + 1 : 0;
     if (missed >= policy.confirmations) break;
     nextAt = actor.lastAt + policy.lookEvery;
     if (workflowInfo().continueAsNewSuggested) {

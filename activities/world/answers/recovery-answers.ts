@@ -3,13 +3,14 @@ import type { Outcome, RecoveryPorts, ServiceProbe, TriagePort } from '../../por
 import type { Answers } from '../operations';
 import type { Region } from '../region';
 import { noteStep, refuseFor } from './by-hand';
+import { withFalseReadings } from './false-readings';
 import { loadAnswers } from './load-answers';
 import { answerLook } from './look-answer';
 import { handBackRecord, overrideRecord, readEndpoint, restoreRecord } from './manual-dns';
 
 /** What a recovery reads of the region and does to it. */
 export function recoveryAnswers(region: Region): Pick<Answers, keyof RecoveryPorts> {
-  const answers = portAnswers(region);
+  const answers = withFalseReadings(portAnswers(region), region);
   return { ...answers, lookAtRegion: (request) => answerLook(answers, request) };
 }
 

@@ -120,4 +120,18 @@ describe('the metrics of a run', () => {
       ...['overload/removed-capacity', 'actions'],
     ]);
   });
+
+  it('counts a call of people for nothing beside the changes', () => {
+    const record = new WorldRecord();
+    const emptied = { source: 'route53', kind: 'record-emptied', text: '', isSeen: true };
+    record.add({ ...emptied, at: at(0), data: { endpoint: scenario.dns.endpoints[0] ?? '' } });
+    for (const minute of [-20, 4]) {
+      record.acts.push({ at: at(minute), role: 'watch-region', operation: 'note' });
+    }
+    record.acts.push({ at: at(5), role: 'operator', operation: 'note' });
+    record.acts.push({ at: at(6), role: 'throttle-recovery', operation: 'throttleLeases' });
+    expect(evaluatedRunOf(nightOf(fell, record)).actions).toEqual({
+      ...{ total: 2, byOperation: { falseAlarm: 1, throttleLeases: 1 } },
+    });
+  });
 });
