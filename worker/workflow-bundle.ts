@@ -23,6 +23,8 @@ export function workflowBundle(kind: BundleKind): Promise<WorkflowBundle> {
 /** The bundle of the Workflows that a file exports. */
 export function bundleOf(workflowsPath: string): Promise<WorkflowBundle> {
   return bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('ERROR') });
+}
+
 /** A bundle that another process has made of the same code: to make it takes longer than to read it. */
 export function provideBundle(kind: BundleKind, bundle: WorkflowBundle): void {
   bundles.set(kind, Promise.resolve(bundle));
