@@ -1,7 +1,7 @@
-import type { PlantedChange } from './planted-change';
+import { BLACKSTART, type PlantedChange } from './planted-change';
 
 const NIGHT = 'us-east-1-2025-10-19';
-const BLACKSTART = 'policies/blackstart.yaml';
+const THROTTLED_FIRST = 'policies/throttled-first.yaml';
 const HISTORICAL = 'policies/historical.yaml';
 
 /** Steps as they stand in the policies, to be put elsewhere. */
@@ -38,26 +38,15 @@ const CHANGED_NUMBERS: readonly PlantedChange[] = [
   {
     id: 'velocity-control-dropped',
     what: 'Take the limit on what load balancers may remove away: they know best what is unhealthy',
+    policyFile: THROTTLED_FIRST,
     edits: [
       {
-        file: BLACKSTART,
+        file: THROTTLED_FIRST,
         from: `  removalLimit:
     share: { value: 5, unit: '%', assumption: 'capacity that may leave at once: one in twenty' }
     per: { value: 5, unit: min, assumption: 'time for a person to look' }
 `,
         to: '  removalLimit: null\n',
-      },
-      {
-        file: BLACKSTART,
-        from: `  removalGuards:
-    levelCap:
-      share: { value: 20, unit: '%', assumption: 'one in five is out at the most' }
-      loadMax: { value: 0.9, unit: share, assumption: 'what is left keeps a tenth in reserve' }
-    panicBelow: { value: 70, unit: '%', assumption: 'more than that do not fail at once by chance' }
-    failoverLoadMax: { value: 0.9, unit: share, assumption: 'two zones have room for the third' }
-    lateMax: { value: 10, unit: '%', assumption: 'a checker that is this late is busy, not right' }
-`,
-        to: '',
       },
     ],
     scenarios: [NIGHT],
@@ -130,18 +119,6 @@ const CHANGED_NUMBERS: readonly PlantedChange[] = [
     scenarios: ['quiet-night'],
   },
   {
-    id: 'window-of-that-night',
-    what: 'Set the window that worked in October, 19 attempts a host, in place of finding it',
-    edits: [
-      {
-        file: BLACKSTART,
-        from: 'controller: { kind: blackstart, initial: 8, windowMax: 800, totalMax: null }',
-        to: 'controller: { kind: fixed, initial: 19, windowMax: 19, totalMax: null }',
-      },
-    ],
-    scenarios: ['larger-fleet'],
-  },
-  {
     id: 'window-never-lowered',
     what: 'Keep to a window that a host has taken once: 100 attempts, found on a good day',
     edits: [
@@ -152,24 +129,6 @@ const CHANGED_NUMBERS: readonly PlantedChange[] = [
       },
     ],
     scenarios: ['second-fault'],
-  },
-  {
-    id: 'one-vantage-point',
-    what: 'Ask one resolver in place of five: they all say the same',
-    edits: [
-      {
-        file: BLACKSTART,
-        from: `restore:
-  lookEvery: { value: 1, unit: min, assumption: 'a look a minute' }
-  giveUpAfter: { value: 30, unit: min, assumption: 'twice the negative TTL, after it' }
-  vantagePoints: [resolver/3, resolver/104, resolver/205, resolver/306, resolver/407]`,
-        to: `restore:
-  lookEvery: { value: 1, unit: min, assumption: 'a look a minute' }
-  giveUpAfter: { value: 30, unit: min, assumption: 'twice the negative TTL, after it' }
-  vantagePoints: [resolver/104]`,
-      },
-    ],
-    scenarios: ['lying-health-check'],
   },
   {
     id: 'one-try',
@@ -239,15 +198,13 @@ const CHANGED_ORDER: readonly PlantedChange[] = [
   },
   {
     id: 'failover-back-too-early',
-    what: 'Switch zone failover on again as soon as the load balancers are steady',
+    what: 'Switch zone failover on again as soon as the load balancers are steady, whatever the network does',
     policyFile: HISTORICAL,
     edits: [
       {
-        file: HISTORICAL,
-        from: `failover:
-  networkLatencyMax: { value: 2, unit: min,`,
-        to: `failover:
-  networkLatencyMax: { value: 600, unit: min,`,
+        file: 'workflows/runbooks/enable-failover.ts',
+        from: 'if (!(await waitForNetworkRoom(actor, { ...policy, from: actor.lastAt + 1 }))) {',
+        to: 'if (policy.networkLatencyMax < 0 && !(await waitForNetworkRoom(actor, { ...policy, from: actor.lastAt + 1 }))) {',
       },
       { file: HISTORICAL, from: FAILOVER_ON, to: '' },
       {
@@ -328,7 +285,7 @@ const CHANGED_RUNBOOKS: readonly PlantedChange[] = [
         to: '.filter(({ isUp, oldestWaitMs }) => isUp && oldestWaitMs >= 0 * restartAbove * attemptTimeoutMs)',
       },
     ],
-    policyFile: 'policies/throttled-first.yaml',
+    policyFile: THROTTLED_FIRST,
     scenarios: [NIGHT],
   },
   {
@@ -385,6 +342,7 @@ const CHANGED_RUNBOOKS: readonly PlantedChange[] = [
       },
     ],
     scenarios: [NIGHT],
+    replays: ['overrideDnsRecord'],
   },
 ];
 
@@ -392,27 +350,32 @@ const CHANGED_RUNBOOKS: readonly PlantedChange[] = [
 const CHANGED_AUTOMATION: readonly PlantedChange[] = [
   {
     id: 'stale-plan-reapplied',
-    what: 'Drop the look at what was applied last: to apply a plan twice does no harm',
-    edits: [
-      {
-        file: 'workflows/automation/enact-plans.ts',
-        from: 'if (known.some(({ generation }) => generation >= taken.plan.generation)) return;',
-        to: '',
-      },
-    ],
-    scenarios: ['quiet-night'],
-  },
-  {
-    id: 'clean-up-too-eager',
-    what: 'Delete all plans but the one just applied: nobody needs the others',
+    what: 'Write the ledger with an UPSERT, which does for a DELETE and a CREATE',
     edits: [
       {
         file: 'workflows/domain/dns-plan.ts',
-        from: 'return generation <= appliedGeneration - options.keepGenerations;',
-        to: 'return generation < appliedGeneration;',
+        from: 'const ledger: RecordChange[] = safeguards.fencedWrites',
+        to: 'const ledger: RecordChange[] = safeguards.fencedWrites && plan.generation < 0',
+      },
+      {
+        file: 'workflows/automation/enact-plans.ts',
+        from: 'if (this.#input.safeguards.fencedWrites && knowledge.generation >= plan.generation)',
+        to: 'if (known.generation >= plan.generation)',
       },
     ],
-    scenarios: ['quiet-night'],
+    scenarios: ['test/planted/scenarios/safeguarded.yaml'],
+  },
+  {
+    id: 'clean-up-during-a-walk',
+    what: 'Spare only the plan that this Enactor has just applied: no other can be in use',
+    edits: [
+      {
+        file: 'workflows/automation/enact-plans.ts',
+        from: 'active: control.endpoints.map(({ generation }) => generation),',
+        to: 'active: control.endpoints.map(() => appliedGeneration),',
+      },
+    ],
+    scenarios: ['test/planted/scenarios/spared.yaml'],
   },
 ];
 

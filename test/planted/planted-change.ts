@@ -1,5 +1,7 @@
 import type { Edit } from './patch';
 
+export const BLACKSTART = 'policies/blackstart.yaml';
+
 /** A change that an engineer might make in good faith, and that a review would let through. */
 export type PlantedChange = {
   readonly id: string;
@@ -10,4 +12,6 @@ export type PlantedChange = {
   readonly edits: readonly Edit[];
   /** Scenarios that name its kind. */
   readonly scenarios: readonly string[];
+  /** Workflow Types whose recorded histories are replayed with it first. */
+  readonly replays?: readonly string[];
 };
