@@ -1,6 +1,6 @@
 import { Client } from '@temporalio/client';
 import type { Connection } from '@temporalio/client';
-import { Worker, type NativeConnection } from '@temporalio/worker';
+import { Worker, type NativeConnection, type WorkflowBundle } from '@temporalio/worker';
 import type { JournaledWorld } from '../activities/journaled-world';
 import { rehearsalApproverActivities } from '../activities/approver-activities';
 import { operatorActivities } from '../activities/operator-activities';
@@ -50,12 +50,13 @@ export const REAL_SERVER_TUNING = {
 export async function createWorkflowWorker(
   connections: Connections,
   tuning: WorkerTuning = {},
+  bundle?: WorkflowBundle,
 ): Promise<Worker> {
   return Worker.create({
     connection: connections.nativeConnection,
     namespace: connections.namespace,
     taskQueue: taskQueues.rehearsal,
-    workflowBundle: await workflowBundle('rehearsal'),
+    workflowBundle: bundle ?? (await workflowBundle('rehearsal')),
     maxCachedWorkflows: tuning.maxCachedWorkflows ?? 500,
     ...(tuning.stickyTimeoutMs === undefined
       ? {}

@@ -1,5 +1,6 @@
 import { Client } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { WorkflowBundle } from '@temporalio/worker';
 import { writeJournalFile } from '../activities/journal-file';
 import { journalHeader } from '../activities/journal-text';
 import { JournaledWorld, type JournalEntry } from '../activities/journaled-world';
@@ -29,6 +30,8 @@ export type RehearsalOptions = {
   readonly policy: Policy;
   readonly seed: number;
   readonly tuning?: WorkerTuning;
+  /** Other Workflow code than that of this checkout. */
+  readonly bundle?: WorkflowBundle;
   /** Workflows to start beside the replay; all are over when it is. They must leave the region as it is. */
   readonly beside?: (incident: Incident) => readonly Beside[];
   /** Where the night's journal is kept, so that it can be asked again. */
@@ -123,7 +126,7 @@ export async function playNight(
     ...(night.journalFile === undefined ? {} : { journal: { append: (e) => entries.push(e) } }),
   });
   const workers = [
-    await createWorkflowWorker(connections, tuning),
+    await createWorkflowWorker(connections, tuning, night.bundle),
     await createRegionWorker(connections, { ...place, world }),
   ];
   const watch = watchProgress(world, night, attempt);

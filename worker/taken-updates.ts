@@ -19,13 +19,14 @@ export type TakenUpdate = {
 export function takenUpdates(
   events: readonly HistoryEvent[],
 ): ReadonlyMap<HistoryEvent, TakenUpdate> {
-  const refused = new Set(events.flatMap(refusedEventId));
+  const refused = new Set(events.flatMap(refusedUpdateId));
   const taken = new Map<HistoryEvent, TakenUpdate>();
   let taskStartedMs: number | undefined;
   for (const event of events) {
     if (event.workflowTaskStartedEventAttributes) taskStartedMs = momentOf(event);
-    const input = event.workflowExecutionUpdateAcceptedEventAttributes?.acceptedRequest?.input;
-    if (!input || refused.has(String(event.eventId))) continue;
+    const accepted = event.workflowExecutionUpdateAcceptedEventAttributes;
+    const input = accepted?.acceptedRequest?.input;
+    if (!input || refused.has(accepted?.protocolInstanceId ?? '')) continue;
     const payload = input.args?.payloads?.[0];
     taken.set(event, {
       name: input.name ?? '',
@@ -36,8 +37,9 @@ export function takenUpdates(
   return taken;
 }
 
-function refusedEventId({ workflowExecutionUpdateCompletedEventAttributes: end }: HistoryEvent) {
-  return end?.outcome?.failure ? [String(end.acceptedEventId)] : [];
+/** The two events are told to belong together by the Update's ID: the test server counts no event IDs here. */
+function refusedUpdateId({ workflowExecutionUpdateCompletedEventAttributes: end }: HistoryEvent) {
+  return end?.outcome?.failure ? [end.meta?.updateId ?? ''] : [];
 }
 
 const momentOf = ({ eventTime }: HistoryEvent): number =>

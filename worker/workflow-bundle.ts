@@ -14,13 +14,15 @@ const bundles = new Map<BundleKind, Promise<WorkflowBundle>>();
 export function workflowBundle(kind: BundleKind): Promise<WorkflowBundle> {
   let bundle = bundles.get(kind);
   if (bundle === undefined) {
-    bundle = bundleWorkflowCode({
-      workflowsPath: require.resolve(ENTRY[kind]),
-      logger: new DefaultLogger('ERROR'),
-    });
+    bundle = bundleOf(require.resolve(ENTRY[kind]));
     bundles.set(kind, bundle);
   }
   return bundle;
+}
+
+/** The bundle of the Workflows that a file exports. */
+export function bundleOf(workflowsPath: string): Promise<WorkflowBundle> {
+  return bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('ERROR') });
 }
 
 /** A bundle that another process has made of the same code: to make it takes longer than to read it. */

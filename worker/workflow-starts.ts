@@ -19,7 +19,7 @@ type AnyInput = {
 };
 
 /** Each step of a recovery by the Workflow Type that does it. */
-const STEP_OF_TYPE: Readonly<Record<string, StepId>> = {
+export const STEP_OF_TYPE: Readonly<Record<string, StepId>> = {
   mitigateInternally: 'mitigate-internally',
   disableAutomation: 'disable-automation',
   throttleRecovery: 'throttle-recovery',

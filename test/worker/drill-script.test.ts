@@ -32,6 +32,7 @@ const told = (eventId: number, minutes: number, [name, body]: [string, object]):
     eventId,
     eventTime: timeAt(minutes + 0.5),
     workflowExecutionUpdateAcceptedEventAttributes: {
+      protocolInstanceId: `update-${eventId}`,
       acceptedRequest: { input: { name, args: payloads(body) } },
     },
   } as never,
@@ -40,7 +41,7 @@ const failed = (acceptedEventId: number): Event =>
   ({
     eventId: 99,
     workflowExecutionUpdateCompletedEventAttributes: {
-      acceptedEventId,
+      meta: { updateId: `update-${acceptedEventId}` },
       outcome: { failure: { message: 'no' } },
     },
   }) as never;

@@ -320,6 +320,8 @@ function commandMistake(
 
 type Script = Parsed['operator']['script'];
 
+const CHANGES_OF_PLAN: readonly string[] = ['skip', 'retry', 'limit'];
+
 function stepMistake(
   steps: Parsed['steps'],
   { kind, step, by }: { readonly kind: string; readonly step: string; readonly by: string },
@@ -333,8 +335,8 @@ function stepMistake(
   const earlier = before.filter(
     ({ command }) => command.kind === 'approve' && 'step' in command && command.step === step,
   );
-  const isRetried = before.some(({ command }) => command.kind === 'retry' && command.step === step);
-  if (isRetried) return undefined;
+  // Whoever changes the plan takes its approvals away, so they may be given again.
+  if (before.some(({ command }) => CHANGES_OF_PLAN.includes(command.kind))) return undefined;
   const count = typeof target.approval === 'object' ? target.approval.count : 1;
   if (earlier.length >= count) {
     return count === 1

@@ -18,6 +18,7 @@ import { commandsOf, commandsSchema } from './commands';
 import { curvesOf, curvesSchema } from './curves';
 import { timelineDigest } from './digest';
 import { judgeRecovery, recoveryResult } from './recovery-result';
+import { APPROVED_RULE, unapprovedSteps } from './unapproved-steps';
 
 const instant = z.number().describe('milliseconds after the start of the scenario');
 const nullableInstant = instant.nullable();
@@ -118,7 +119,12 @@ export function judgeRun(run: {
   const checks = isFidelityAbout(scenario, policy) ? judgeFidelity(night) : [];
   const fidelity = byId([...checks, ...ablations]);
   const phases = measurePhases(night);
-  const violations = judgeViolations(night, policy.waives);
+  const violations = [
+    ...judgeViolations(night, policy.waives),
+    ...unapprovedSteps(rehearsal.histories).map(({ at, evidence }) => ({
+      ...{ rule: APPROVED_RULE.id, at, by: 'recover-region', evidence, isExpected: false },
+    })),
+  ];
   const recovery = judgeRecovery(rehearsal, policy);
   const { cost, repeats } = rehearsal;
   return {

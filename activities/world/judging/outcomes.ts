@@ -77,5 +77,6 @@ export function judgeViolations(
   return [...found, ...missing];
 }
 
-export const areAsExpected = (violations: readonly JudgedViolation[]): boolean =>
-  violations.every(({ isExpected, at }) => isExpected && at !== null);
+export const areAsExpected = (
+  violations: readonly Pick<JudgedViolation, 'at' | 'isExpected'>[],
+): boolean => violations.every(({ isExpected, at }) => isExpected && at !== null);

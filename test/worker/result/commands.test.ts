@@ -14,6 +14,7 @@ const accepted = (eventId: number, sent: object) => ({
   eventId,
   eventTime: { seconds: 1_010, nanos: 500_000_000 },
   workflowExecutionUpdateAcceptedEventAttributes: {
+    protocolInstanceId: `update-${eventId}`,
     acceptedRequest: { input: { name: 'approve', args: payloads(sent) } },
   },
 });
@@ -39,7 +40,9 @@ describe('the commands of a run', () => {
   it('are without what the Workflow refused after all, and without what nobody sent', () => {
     const completed = (acceptedEventId: number) => ({
       workflowExecutionUpdateCompletedEventAttributes: {
-        ...{ acceptedEventId, outcome: { failure: { message: 'approved already' } } },
+        // The test server leaves the ID of the accepted event out: the Update's own says which it was.
+        meta: { updateId: `update-${acceptedEventId}` },
+        outcome: { failure: { message: 'approved already' } },
       },
     });
     const history = historyOf([

@@ -1,3 +1,4 @@
+import { APPROVED_RULE } from '../../result/unapproved-steps';
 import { RULES } from '../../../workflows/domain/rules';
 import { html, type Html } from '../html';
 import { table, verdict } from '../table';
@@ -56,12 +57,18 @@ export const rules: Section = {
 /** Rules that a night knows and we do not are shown as well: a result may be of another version. */
 const ruleIds = (nights: readonly Night[]): readonly string[] => [
   ...new Set([
-    ...RULES.map(({ id }) => id as string),
+    ...ALL_RULES.map(({ id }) => id),
     ...nights.flatMap(({ result }) => result.violations.map(({ rule }) => rule)),
   ]),
 ];
 
-const promiseOf = (rule: string): string => RULES.find(({ id }) => id === rule)?.promise ?? '';
+/** What the region promises of every change, and a recovery of its own steps. */
+const ALL_RULES: readonly { readonly id: string; readonly promise: string }[] = [
+  ...RULES,
+  APPROVED_RULE,
+];
+
+const promiseOf = (rule: string): string => ALL_RULES.find(({ id }) => id === rule)?.promise ?? '';
 
 function cell({ clock }: View, { result }: Night, rule: string): Html {
   const found = result.violations.filter((violation) => violation.rule === rule);

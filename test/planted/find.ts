@@ -1,0 +1,151 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Worker } from '@temporalio/worker';
+import { DEFAULT_BUDGET, loadBudget } from '../../worker/comparison/budget';
+import { compare, type Found } from '../../worker/comparison/compare';
+import { loadPolicy, loadScenario, projectRoot } from '../../worker/config/load-file';
+import { describeScenarios, digestOfPolicy } from '../../worker/evaluation/evaluate';
+import { evaluatedRunOf } from '../../worker/evaluation/evaluated-run';
+import type { EvaluatedRun, Evaluation } from '../../worker/evaluation/evaluation-result';
+import { rehearse } from '../../worker/rehearsal';
+import { judgeRun } from '../../worker/result/policy-result';
+import { patchedRunbook, type Runbook } from './patch';
+import { BLACKSTART, type PlantedChange } from './planted-change';
+
+/** What gave a change away, and how many seeds of its scenarios were played until it did. */
+export type GivenAway = { readonly by: readonly string[]; readonly seeds: number };
+
+/** Plays one night after the other in a lane; two lanes are what two cores carry. */
+export class Lanes {
+  readonly #lanes: Promise<unknown>[];
+
+  constructor(count: number) {
+    this.#lanes = Array.from({ length: count }, () => Promise.resolve());
+  }
+
+  /** Runs `work` when the lane of its number has come to it. */
+  run<Result>(number: number, work: () => Promise<Result>): Promise<Result> {
+    const lane = number % this.#lanes.length;
+    const result = (this.#lanes[lane] as Promise<unknown>).then(work, work);
+    this.#lanes[lane] = result.catch(() => undefined);
+    return result;
+  }
+}
+
+/** Nights of the code and the policies as they are, each played once. */
+const asTheyAre = new Map<string, Promise<EvaluatedRun>>();
+
+type Night = { readonly runbook: Runbook; readonly scenario: string; readonly seed: number };
+
+async function play({ runbook, scenario: name, seed }: Night): Promise<EvaluatedRun> {
+  const { policy } = runbook;
+  const scenario = loadScenario(name);
+  const rehearsal = await rehearse({ scenario, seed, ...runbook });
+  const judged = judgeRun({ scenario, policy, rehearsal, ablations: [] });
+  const { record } = rehearsal.world;
+  return evaluatedRunOf({ scenario, policy, seed, isExact: true, judged, record });
+}
+
+function playAsItIs(policyFile: string, scenario: string, seed: number): Promise<EvaluatedRun> {
+  const key = [policyFile, scenario, seed].join(' ');
+  let night = asTheyAre.get(key);
+  if (night === undefined) {
+    night = play({ runbook: { policy: loadPolicy(policyFile) }, scenario, seed });
+    asTheyAre.set(key, night);
+  }
+  return night;
+}
+
+/** Both sides of a change, from seed 1 on. */
+export class Trial {
+  readonly #change: PlantedChange;
+  readonly #policyFile: string;
+  readonly #runbook: Promise<Runbook>;
+  readonly #before: EvaluatedRun[] = [];
+  readonly #after: EvaluatedRun[] = [];
+  #seeds = 0;
+
+  constructor(change: PlantedChange) {
+    this.#change = change;
+    this.#policyFile = change.policyFile ?? BLACKSTART;
+    this.#runbook = patchedRunbook(change.id, this.#policyFile, change.edits);
+    // Whoever waits for it hears of it.
+    this.#runbook.catch(() => undefined);
+  }
+
+  /** Plays its scenarios with one seed more, and compares all that has been played. */
+  async withOneMoreSeed(): Promise<Found> {
+    this.#seeds += 1;
+    const runbook = await this.#runbook;
+    for (const scenario of this.#change.scenarios) {
+      this.#before.push(await playAsItIs(this.#policyFile, scenario, this.#seeds));
+      this.#after.push(await play({ runbook, scenario, seed: this.#seeds }));
+    }
+    const baseline = loadPolicy(this.#policyFile);
+    return compare({
+      baseline: { file: 'as it is', evaluation: this.#evaluation(baseline, this.#before) },
+      candidate: { file: 'changed', evaluation: this.#evaluation(runbook.policy, this.#after) },
+      budget: loadBudget(undefined),
+      budgetFile: null,
+    });
+  }
+
+  #evaluation(policy: Runbook['policy'], runs: readonly EvaluatedRun[]): Evaluation {
+    const { name, title } = policy;
+    return {
+      ...{ format: 'blackstart/evaluation@1', version: '0', command: 'a test' },
+      code: { commit: null, sources: '0'.repeat(64) },
+      policy: { name, title, digest: digestOfPolicy(policy) },
+      scenarios: describeScenarios(this.#change.scenarios.map(loadScenario)),
+      seeds: Array.from({ length: this.#seeds }, (_, index) => index + 1),
+      runs: [...runs],
+      wallSeconds: 0,
+    };
+  }
+
+  /** Recorded histories of these Workflow Types that the changed code does not replay. */
+  async diverging(): Promise<readonly string[]> {
+    const { bundle } = await this.#runbook;
+    if (bundle === undefined) return [];
+    const folder = join(projectRoot(), 'test', 'replay', 'histories');
+    const types = this.#change.replays ?? [];
+    const files = readdirSync(folder).filter((file) => types.includes(file.split('.')[0] ?? ''));
+    const found: string[] = [];
+    for (const file of files) {
+      const { workflowId, history } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as {
+        readonly workflowId: string;
+        readonly history: unknown;
+      };
+      try {
+        await Worker.runReplayHistory({ workflowBundle: bundle }, history, workflowId);
+      } catch (error) {
+        if (!/TMPRL1100/.test(String(error))) throw error;
+        found.push(file);
+      }
+    }
+    return found;
+  }
+}
+
+/** Looks for a change with up to so many seeds; undefined: it was not found. */
+export async function findChange(
+  change: PlantedChange,
+  seedsMax: number,
+): Promise<GivenAway | undefined> {
+  const trial = new Trial(change);
+  if ((await trial.diverging()).length > 0) return { by: ['replay'], seeds: 0 };
+  for (let seeds = 1; seeds <= seedsMax; seeds += 1) {
+    const { exitStatus, safety, metrics, breaches } = await trial.withOneMoreSeed();
+    if (exitStatus !== 1) continue;
+    const rules = safety.flatMap(({ isFailure, rule, kind }) => (isFailure ? [rule ?? kind] : []));
+    const worse = metrics.filter(({ isPrimary, overall }) => {
+      return isPrimary && overall.verdict === 'worse';
+    });
+    const over = breaches.map(({ metric }) => `budget: ${metric}`);
+    const by = [...rules, ...worse.map(({ id }) => `worse: ${id}`), ...over];
+    return { by: [...new Set(by)].toSorted(), seeds };
+  }
+  return undefined;
+}
+
+export const budgetUsed = DEFAULT_BUDGET;
