@@ -26,7 +26,7 @@ export function takenUpdates(
     if (event.workflowTaskStartedEventAttributes) taskStartedMs = momentOf(event);
     const accepted = event.workflowExecutionUpdateAcceptedEventAttributes;
     const input = accepted?.acceptedRequest?.input;
-    if (!input || refused.has(accepted?.protocolInstanceId ?? '')) continue;
+    if (!input || refused.has(accepted.protocolInstanceId ?? '')) continue;
     const payload = input.args?.payloads?.[0];
     taken.set(event, {
       name: input.name ?? '',

@@ -46,7 +46,7 @@ export const EQUAL_CHANGES: readonly PlantedChange[] = [
     edits: [
       {
         file: BLACKSTART,
-        from: "title: \"Under blackstart's own runbook: found by a watch, throttled from the start\"",
+        from: 'title: "Under blackstart\'s own runbook: found by a watch, throttled from the start"',
         to: "title: 'Found by a watch, throttled from the start'",
       },
       {

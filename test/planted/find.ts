@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from '@temporalio/worker';
-import { DEFAULT_BUDGET, loadBudget } from '../../worker/comparison/budget';
+import { loadBudget } from '../../worker/comparison/budget';
 import { compare, type Found } from '../../worker/comparison/compare';
 import { loadPolicy, loadScenario, projectRoot } from '../../worker/config/load-file';
 import { describeScenarios, digestOfPolicy } from '../../worker/evaluation/evaluate';
@@ -85,7 +85,7 @@ export class Trial {
     return compare({
       baseline: { file: 'as it is', evaluation: this.#evaluation(baseline, this.#before) },
       candidate: { file: 'changed', evaluation: this.#evaluation(runbook.policy, this.#after) },
-      budget: loadBudget(undefined),
+      budget: loadBudget(),
       budgetFile: null,
     });
   }
@@ -147,5 +147,3 @@ export async function findChange(
   }
   return undefined;
 }
-
-export const budgetUsed = DEFAULT_BUDGET;

@@ -40,7 +40,7 @@ describe('a bad change', () => {
   });
   if (isUpdate) {
     afterAll(async () => {
-      const given = await Promise.all(BAD_CHANGES.map(({ id }) => found.get(id)));
+      const given = await Promise.all(BAD_CHANGES.map(async ({ id }) => found.get(id)));
       writePage(given);
     });
   }
@@ -83,6 +83,7 @@ function writePage(given: readonly (GivenAway | undefined)[]): void {
   });
   const start = text.indexOf('| change |');
   const end = text.indexOf('\n\n', start);
-  const head = '| change | what its commit would say | scenario | found by | seeds |\n|---|---|---|---|---|';
+  const head =
+    '| change | what its commit would say | scenario | found by | seeds |\n|---|---|---|---|---|';
   writeFileSync(PAGE, `${text.slice(0, start)}${head}\n${rows.join('\n')}${text.slice(end)}`);
 }
