@@ -110,6 +110,8 @@ export class PlayedRegion {
   readonly #environment: TestWorkflowEnvironment;
   readonly #held: HookedWorld;
   readonly place: Held['place'];
+  /** Incident time that has gone by before a step's worker is there to act. */
+  away: { readonly ms: number; readonly isLive?: true } = { ms: 0 };
   #sequence = 0;
   #runs = 0;
   #lastRun = '';
@@ -188,9 +190,11 @@ export class PlayedRegion {
     this.#runs += 1;
     const startAt = this.#held.world.now + 1;
     const now = await this.#environment.currentTimeMs();
+    const { ms, ...live } = this.away;
     const incident = {
       ...this.place,
-      ...{ originMs: Math.ceil(now) + SECOND_MS - startAt, pace: 1, actTimeoutMs: 60_000 },
+      ...live,
+      ...{ originMs: Math.ceil(now) + SECOND_MS - startAt - ms, pace: 1, actTimeoutMs: 60_000 },
       regionQueue: taskQueues.region(this.place),
     };
     const fence = this.#runs;

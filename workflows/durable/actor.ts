@@ -44,7 +44,7 @@ export class Actor implements Acting {
   readonly #world: string;
   readonly #clock: IncidentClock;
   #lastInstant: Instant;
-  /** The automation keeps its cadence, however late it comes: that is how it was. */
+  /** The automation keeps its cadence, and the night its end, however late they come. */
   readonly #mayBeLate: boolean;
   readonly #ports: Ports;
   #sequence: number;
@@ -65,7 +65,7 @@ export class Actor implements Acting {
     this.steering = steering;
     this.#world = incident.id;
     this.#lastInstant = incident.lastInstant ?? Infinity;
-    this.#mayBeLate = incident.isLive !== true || isAutomation(role);
+    this.#mayBeLate = incident.isLive !== true || isAutomation(role) || role === 'cascade';
     this.#clock = new IncidentClock(incident);
     this.#ports = regionActivities(incident);
     this.#sequence = sequence;
