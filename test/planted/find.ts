@@ -137,13 +137,23 @@ export async function findChange(
   for (let seeds = 1; seeds <= seedsMax; seeds += 1) {
     const { exitStatus, safety, metrics, breaches } = await trial.withOneMoreSeed();
     if (exitStatus !== 1) continue;
-    const rules = safety.flatMap(({ isFailure, rule, kind }) => (isFailure ? [rule ?? kind] : []));
-    const worse = metrics.filter(({ isPrimary, overall }) => {
-      return isPrimary && overall.verdict === 'worse';
-    });
-    const over = breaches.map(({ metric }) => `budget: ${metric}`);
-    const by = [...rules, ...worse.map(({ id }) => `worse: ${id}`), ...over];
-    return { by: [...new Set(by)].toSorted(), seeds };
+    return { by: [...new Set(reasonsOf({ safety, metrics, breaches }))].toSorted(), seeds };
   }
   return undefined;
+}
+
+/** The gravest alone: a rule that is broken says more than the time that it cost. */
+function reasonsOf({ safety, metrics, breaches }: Pick<Found, 'safety' | 'metrics' | 'breaches'>) {
+  const failures = safety.filter(({ isFailure }) => isFailure);
+  const rules = failures.flatMap(({ rule }) => (rule === null ? [] : [rule]));
+  const isShort = failures.some(({ kind }) => kind === 'recovery-newly-stopped-short');
+  const grave = [...rules, ...(isShort ? ['recovery stopped short'] : [])];
+  if (grave.length > 0) return grave;
+  const worse = metrics.filter(({ isPrimary, overall: { verdict } }) => {
+    return isPrimary && verdict === 'worse';
+  });
+  return [
+    ...worse.map(({ id }) => `worse: ${id}`),
+    ...breaches.map(({ metric }) => `budget: ${metric}`),
+  ];
 }
