@@ -14,7 +14,8 @@ const RUNBOOKS = 'workflows/runbooks';
 const DISABLE = `${RUNBOOKS}/disable-automation.ts`;
 const OVERRIDE = `${RUNBOOKS}/override-dns-record.ts`;
 const CLOCK = 'workflows/durable/incident-clock.ts';
-const SLEEP = 'await sleep(this.#waitFor(instant), summary === undefined ? undefined : { summary });';
+const SLEEP =
+  'await sleep(this.#waitFor(instant), summary === undefined ? undefined : { summary });';
 const READ_BACK =
   'const { isOn } = await actor.act(notBefore, (ports, act) => ports.readAutomation({ act }));';
 
@@ -57,7 +58,12 @@ export const DIVERGING: readonly PlantedChange[] = [
     from: READ_BACK,
     to: 'const isOn = outcome.kind !== "done";',
   },
-  { kind: 'a timer less', file: CLOCK, from: SLEEP, to: 'await Promise.resolve([instant, summary]);' },
+  {
+    kind: 'a timer less',
+    file: CLOCK,
+    from: SLEEP,
+    to: 'await Promise.resolve([instant, summary]);',
+  },
   { kind: 'a timer more', file: CLOCK, from: SLEEP, to: `await sleep(1);\n    ${SLEEP}` },
   {
     kind: 'Activities at once instead of in turn',

@@ -18,7 +18,8 @@ function commandWords(event: Event): string | undefined {
   const timer = event.timerStartedEventAttributes;
   if (timer) return `starts a timer of ${secondsOf(timer.startToFireTimeout).toFixed(1)} s`;
   const child = event.startChildWorkflowExecutionInitiatedEventAttributes;
-  if (child) return `starts the child Workflow ${child.workflowType?.name ?? '?'}, ${child.workflowId}`;
+  if (child)
+    return `starts the child Workflow ${child.workflowType?.name ?? '?'}, ${child.workflowId}`;
   const signal = event.signalExternalWorkflowExecutionInitiatedEventAttributes;
   if (signal) {
     return `sends the Signal ${signal.signalName} to ${signal.workflowExecution?.workflowId}`;
@@ -37,11 +38,12 @@ function happeningWords(event: Event): string | undefined {
     [EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED]: 'ends as cancelled',
     [EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW]: 'continues as new',
     [EventType.EVENT_TYPE_TIMER_CANCELED]: 'cancels a timer',
-    [EventType.EVENT_TYPE_ACTIVITY_TASK_CANCEL_REQUESTED]: 'asks for the cancellation of an Activity',
+    [EventType.EVENT_TYPE_ACTIVITY_TASK_CANCEL_REQUESTED]:
+      'asks for the cancellation of an Activity',
     [EventType.EVENT_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES]: 'sets search attributes',
     [EventType.EVENT_TYPE_WORKFLOW_PROPERTIES_MODIFIED]: 'changes its memo',
     [EventType.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_COMPLETED]: 'answers an Update',
-    [EventType.EVENT_TYPE_WORKFLOW_TASK_STARTED]: 'a Workflow Task begins',
+    [EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED]: 'decides, and goes on',
   };
   return words[event.eventType ?? 0];
 }

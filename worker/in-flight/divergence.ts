@@ -87,8 +87,10 @@ function codeWords(whole: string, message: string): string {
     const [, name] = pattern.exec(message) ?? [];
     if (name !== undefined) return words(name);
   }
-  const [, machine] = /(?:^|: )([A-Z][\w ]*?) machine does not handle this event/.exec(message) ?? [];
-  if (machine !== undefined) return COMMAND_OF_MACHINE[machine] ?? `does something else (${machine})`;
+  const [, machine] =
+    /(?:^|: )([A-Z][\w ]*?) machine does not handle this event/.exec(message) ?? [];
+  if (machine !== undefined)
+    return COMMAND_OF_MACHINE[machine] ?? `does something else (${machine})`;
   if (/^No command scheduled for event/.test(message)) return 'does nothing';
   return 'does something else';
 }

@@ -19,7 +19,7 @@ export async function locateDivergence(
 ): Promise<Located> {
   const all = events ?? [];
   let found: Located = { length: all.length, error };
-  for (let replays = 0; replays < found.length - 1; ) {
+  for (let replays = 0; replays < found.length - 1;) {
     const length = Math.floor((replays + found.length) / 2);
     const failed = await replay({ events: all.slice(0, length) });
     if (failed === undefined) replays = length;

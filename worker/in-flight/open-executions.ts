@@ -15,7 +15,9 @@ export type Ours = { readonly types: readonly string[]; readonly taskQueues: rea
 export type Elsewhere = {
   readonly count: number;
   /** Of the first of them, by Type and Task Queue. */
-  readonly named: readonly (Pick<OpenExecution, 'type' | 'taskQueue'> & { readonly count: number })[];
+  readonly named: readonly (Pick<OpenExecution, 'type' | 'taskQueue'> & {
+    readonly count: number;
+  })[];
   /** Whether those are all. */
   readonly isWhole: boolean;
 };
