@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { historyFromJSON, type History } from '@temporalio/common/lib/proto-utils';
+import { historyFromJSON } from '@temporalio/common/lib/proto-utils';
 import { HISTORIES, readManifest } from '../../worker/in-flight/recorded-histories';
 import { Replayer } from '../../worker/in-flight/replayer';
 import { installRuntime } from '../../worker/runtime';
@@ -25,7 +25,7 @@ describe('recorded histories', () => {
   });
 
   const replay = async ({ workflowId, history }: Recorded) =>
-    replayer.replay(workflowId, historyFromJSON(history) as History);
+    replayer.replay(workflowId, historyFromJSON(history));
 
   it.each(files)('%s replays', async (file) => {
     expect(await replay(read(file))).toBeUndefined();

@@ -113,7 +113,7 @@ describe('what is wrong with a corpus', () => {
     const files = historyFiles(folder);
     const before = readFileSync(join(folder, 'manifest.json'), 'utf8');
     const twice = [
-      { ...one, file: 'planDns.v3.json' },
+      { ...one, file: 'planDns.v98.json' },
       { ...one, file: 'planDns.v1.json' },
     ];
     expect(() => {
