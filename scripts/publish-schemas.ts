@@ -16,6 +16,7 @@ import {
   explorationSchema,
   explorationSurveySchema,
 } from '../worker/exploration/exploration-result';
+import { inFlightSchema } from '../worker/in-flight/in-flight-result';
 import { leaseBenchResultSchema } from '../worker/lease-bench/lease-bench-result';
 import { leaseWorldsSchema } from '../worker/lease-bench/world-schema';
 import { cascadeResultSchema } from '../worker/result/cascade-result';
@@ -70,6 +71,10 @@ const PUBLISHED: Readonly<Record<string, Published>> = {
     schema: backlogBenchResultSchema,
   },
   scale: { title: 'What recoveries of fleets of growing size cost', schema: scaleResultSchema },
+  'in-flight': {
+    title: 'Whether the open Workflows of a server replay under this code',
+    schema: inFlightSchema,
+  },
   triage: { title: 'What is behind the symptoms of customers', schema: triageResultSchema },
   bench: { title: 'What a night costs', schema: benchResultSchema, version: 2 },
 };
