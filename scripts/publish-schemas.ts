@@ -6,6 +6,8 @@ import { approversSchema } from '../worker/approvers/approvers-schema';
 import { ablationsResultSchema } from '../worker/ablations/ablations-result';
 import { backlogBenchResultSchema } from '../worker/backlog-bench/backlog-bench-result';
 import { policySchema } from '../worker/config/policy-schema';
+import { budgetSchema } from '../worker/comparison/budget';
+import { comparisonSchema } from '../worker/comparison/comparison-result';
 import { scenarioSchema } from '../worker/config/scenario-schema';
 import { balancerBenchResultSchema } from '../worker/balancer-bench/balancer-bench-result';
 import { durationsSchema } from '../worker/durations/durations-file';
@@ -52,6 +54,8 @@ const PUBLISHED: Readonly<Record<string, Published>> = {
     title: 'What each safeguard of DNS leaves broken',
     schema: explorationSurveySchema,
   },
+  comparison: { title: 'A candidate beside a baseline', schema: comparisonSchema },
+  budget: { title: 'What may become worse, and how far', schema: budgetSchema },
   drill: { title: 'What a drill says of itself', schema: drillFactsSchema },
   ablations: { title: 'What goes away with its mechanism', schema: ablationsResultSchema },
   durations: { title: 'How long the steps of a policy took', schema: durationsSchema },

@@ -7,8 +7,14 @@ import { AlreadyThereError, NoSuchRecoveryError, NotTakenError } from '../worker
 /** Exit statuses that scripts can use. */
 export const EXIT = { good: 0, notGood: 1, badInput: 2, alreadyThere: 3, noSuch: 4 } as const;
 
-/** Runs a command's `main`: errors go to stderr, and the exit status says which kind it was. */
-export async function runCommand(main: () => Promise<number>): Promise<void> {
+/**
+ * Runs a command's `main`: errors go to stderr, and the exit status says which kind it was. `fault` is
+ * that of an error nobody expected, for a command in which 1 says something else.
+ */
+export async function runCommand(
+  main: () => Promise<number>,
+  fault: number = EXIT.notGood,
+): Promise<void> {
   // Whoever reads our output may stop reading: `npm start | head`.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
@@ -16,7 +22,7 @@ export async function runCommand(main: () => Promise<number>): Promise<void> {
   try {
     process.exitCode = await main();
   } catch (error) {
-    process.exitCode = report(error);
+    process.exitCode = report(error, fault);
   }
 }
 
@@ -30,7 +36,7 @@ const SAID = [
   { kind: NoSuchRecoveryError, status: EXIT.noSuch },
 ] as const;
 
-function report(error: unknown): number {
+function report(error: unknown, fault: number): number {
   // commander has said it already, and asking for help is no mistake.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.good : EXIT.badInput;
   const said = SAID.find(({ kind }) => error instanceof kind);
@@ -39,5 +45,5 @@ function report(error: unknown): number {
     return said.status;
   }
   console.error(error instanceof Error ? error.stack : String(error));
-  return EXIT.notGood;
+  return fault;
 }

@@ -40,6 +40,10 @@ function blockHtml(block: Block): string {
     }
     case 'table':
       return tableHtml(block.head, block.rows);
+    case 'details': {
+      const inner = block.blocks.map(blockHtml).join('\n');
+      return `<details>\n<summary>${escaped(block.summary)}</summary>\n${inner}\n</details>`;
+    }
   }
 }
 

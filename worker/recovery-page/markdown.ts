@@ -19,8 +19,18 @@ function blockText(block: Block): string {
       return block.items.map((item, index) => itemText(item, mark(block.form, index))).join('\n');
     case 'table':
       return tableText(block.head, block.rows);
+    case 'details':
+      return [
+        `<details>\n<summary>${escapedHtml(block.summary)}</summary>`,
+        // Between blank lines it is Markdown again.
+        ...block.blocks.map(blockText),
+        '</details>',
+      ].join('\n\n');
   }
 }
+
+const escapedHtml = (text: string): string =>
+  oneLine(text).replaceAll(/[&<>"'`*_[\]\\|~$#]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
 const mark = (form: 'plain' | 'numbered' | 'todo', index: number): string =>
   ({ plain: '- ', numbered: `${index + 1}. `, todo: `${index + 1}. [ ] ` })[form];

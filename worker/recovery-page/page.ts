@@ -19,6 +19,12 @@ export type Block =
       readonly kind: 'table';
       readonly head: readonly string[];
       readonly rows: readonly (readonly Inline[])[];
+    }
+  | {
+      /** Folded until somebody wants to see it. */
+      readonly kind: 'details';
+      readonly summary: string;
+      readonly blocks: readonly Block[];
     };
 
 /** `code` is typed as it stands, and may have several lines. */

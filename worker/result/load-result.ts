@@ -8,7 +8,8 @@ export function loadResult(file: string): CascadeResult {
   return parseOrRefuse(cascadeResultSchema, file, { data, locate: () => '' });
 }
 
-function readJson(file: string): unknown {
+/** A file that was written by a program. */
+export function readJson(file: string): unknown {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');

@@ -25,6 +25,7 @@ const pageOf = (words: string, typed = words): Page => ({
       list(form, [plain(words), { text: plain(words), code: typed }]),
     ),
     { kind: 'table', head: [words], rows: [[plain(words)], [code(words)], [strong(words)]] },
+    { kind: 'details', summary: words, blocks: [text(plain(words))] },
   ],
 });
 

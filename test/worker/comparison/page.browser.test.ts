@@ -1,0 +1,104 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { loadBudget } from '../../../worker/comparison/budget';
+import { compare } from '../../../worker/comparison/compare';
+import { comparisonPage } from '../../../worker/comparison/page/page';
+import { startBrowser } from '../../support/browser';
+import { contrastOf } from '../../support/contrast';
+import { evaluationOf, runOf, type RunFigures } from '../../support/evaluations';
+import * as inPage from '../../support/in-page.cjs';
+
+const SEEDS = [1, 2, 3, 4, 5];
+const FORMS = (['light', 'dark'] as const).flatMap((colorScheme) =>
+  [1_000, 375].map((width) => ({ colorScheme, viewport: { width, height: 700 } })),
+);
+
+/** Two scenarios, one better and one worse, with a rule that is newly broken in it. */
+function pageOf(says: string): string {
+  const rule = `dns/${says}`;
+  const side = (figures: (scenario: string, seed: number) => Partial<RunFigures>) =>
+    evaluationOf(
+      [says, 'another night with a long name'].flatMap((scenario) =>
+        SEEDS.map((seed) => runOf({ scenario, seed, ...figures(scenario, seed) })),
+      ),
+    );
+  const found = compare({
+    baseline: { file: says, evaluation: side((_, seed) => ({ minutes: 90 + (seed % 3) })) },
+    candidate: {
+      file: says,
+      evaluation: side((scenario, seed) =>
+        scenario === says
+          ? { minutes: 80 + seed, leaseQueue: 4_000 }
+          : { minutes: 120 + 2 * seed, broken: [{ rule }] },
+      ),
+    },
+    ...{ budget: loadBudget(), budgetFile: null },
+  });
+  return comparisonPage({ ...found, version: '0.1.0', command: `npm run compare -- ${says}` });
+}
+
+let browser: Browser;
+let folder: string;
+beforeAll(async () => {
+  browser = await startBrowser();
+  folder = mkdtempSync(join(tmpdir(), 'comparison-'));
+});
+afterAll(async () => {
+  await browser.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+type Opened = { readonly page: Page; readonly heard: readonly string[] };
+
+async function open(text: string, options: BrowserContextOptions): Promise<Opened> {
+  const file = join(folder, 'comparison.html');
+  writeFileSync(file, text);
+  const address = pathToFileURL(file).href;
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const heard: string[] = [];
+  page.on('request', (request) => {
+    if (request.url() !== address) heard.push(`asks for ${request.url()}`);
+  });
+  page.on('console', (message) => heard.push(`says ${message.text()}`));
+  page.on('pageerror', ({ message }) => heard.push(`fails: ${message}`));
+  await page.goto(address);
+  await page.evaluate(inPage.setDetails, true);
+  return { page, heard };
+}
+
+describe.each(FORMS)('the page, $colorScheme, $viewport.width pixels wide', (form) => {
+  it('asks for nothing, fits the screen, and can be read', async () => {
+    const { page, heard } = await open(pageOf('night'), form);
+    expect(heard).toEqual([]);
+    expect(await page.evaluate(inPage.overhang)).toBe(0);
+    const charts = await page.evaluate(inPage.shownCharts);
+    expect(charts).toHaveLength(3);
+    for (const { shown, height, cut } of charts) {
+      expect({ shown, cut }).toEqual({ shown: 1, cut: [] });
+      expect(height).toBeGreaterThan(60);
+    }
+    const texts = await page.evaluate(inPage.seenTexts);
+    expect(texts.length).toBeGreaterThan(100);
+    expect(texts.filter((text) => contrastOf(text) < 4.5)).toEqual([]);
+    expect(texts.filter(({ size }) => size < 9)).toEqual([]);
+    await page.context().close();
+  });
+});
+
+describe('the page of results with hostile texts', () => {
+  it.each([1_000, 375])('shows them as texts (%i pixels wide)', async (width) => {
+    const hostile = `</title></svg>"'><img src=x onerror="hurt=1"><script>hurt=1</script>${'w'.repeat(200)}`;
+    const viewport = { width, height: 700 };
+    const { page, heard } = await open(pageOf(hostile), { viewport, bypassCSP: true });
+    expect(await page.locator('h1').textContent()).toContain('<img src=x');
+    expect(await page.locator('script, img').count()).toBe(0);
+    expect(await page.evaluate('typeof hurt')).toBe('undefined');
+    expect(heard).toEqual([]);
+    expect(await page.evaluate(inPage.overhang)).toBe(0);
+    await page.context().close();
+  });
+});
