@@ -37,7 +37,7 @@ async function main(): Promise<number> {
     .option('--vary <levers>', 'lever=value:value,lever=value; else half and double of each')
     .option('--counterfactuals', 'change one thing of the night each; no levers unless asked for')
     .option('--seeds <number>', 'nights of each setting: seeds 1 to this', countFromOne, 1)
-    .option('--window-seeds <number>', 'recoveries of leases for each window', countFromOne, 10)
+    .option('--window-seeds <number>', 'recoveries of a host for each window', countFromOne, 3)
     .option('--out <file>', 'where the result goes, its page beside it', 'results/what-if.json')
     .allowExcessArguments(false)
     .exitOverride()

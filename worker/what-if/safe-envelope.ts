@@ -9,13 +9,13 @@ import type { WhatIf } from './what-if-result';
 type Leases = Scenario['leases'];
 
 /** Windows that are tried, as shares of the closed form. */
-const SHARES = [0.25, 0.5, 0.75, 0.9, 1, 1.1, 1.25, 1.5, 2];
+const SHARES = [0.25, 0.5, 0.75, 0.9, 1, 1.1, 1.5];
 
-/** The fleet of a scenario for the lease model alone, when the name is back and all are due at once. */
+/** One host of a scenario, with its part of the droplets, all due at once. Hosts share nothing. */
 export function worldOf(leases: Leases, seed: number): LeaseWorld {
   const { hosts, service, attempts, checks } = leases;
   return {
-    ...{ seed, H: hosts.count, N: leases.droplets, W: hosts.workers },
+    ...{ seed, H: 1, N: Math.round(leases.droplets / hosts.count), W: hosts.workers },
     ...{ workersSpread: hosts.workersSpread, speedSpread: hosts.speedSpread },
     ...{ s: service.mean / SECOND_MS, cv: service.variation },
     ...{ T: attempts.timeout / SECOND_MS, R: hosts.restartTime / SECOND_MS },
