@@ -23,6 +23,7 @@ import { cascadeResultSchema } from '../worker/result/cascade-result';
 import { drillFactsSchema } from '../worker/result/drill-facts';
 import { scaleResultSchema } from '../worker/scale-bench/scale-result';
 import { triageResultSchema } from '../worker/triage/triage-result';
+import { whatIfSchema } from '../worker/what-if/what-if-result';
 import { benchResultSchema } from './bench/bench-result';
 import { runCommand } from './run-command';
 
@@ -50,6 +51,7 @@ const PUBLISHED: Readonly<Record<string, Published>> = {
   approvers: { title: 'Approvers: people whose signatures count', schema: approversSchema },
   'cascade-result': { title: 'The result of a replay', schema: cascadeResultSchema },
   evaluation: { title: 'A policy in many scenarios and seeds', schema: evaluationSchema },
+  'what-if': { title: 'What levers cost, and where recovery tips', schema: whatIfSchema },
   exploration: { title: 'A schedule that breaks a rule, or none', schema: explorationSchema },
   'exploration-survey': {
     title: 'What each safeguard of DNS leaves broken',
