@@ -4,6 +4,7 @@ import type { Policy } from '../../workflows/contract/policy';
 import type { Scenario } from '../../workflows/contract/scenario';
 import { RULES_OF_CHANGE } from '../../workflows/domain/manual/step-manual';
 import { MINUTE_MS, type Instant } from '../../workflows/domain/instant';
+import { nightDigest } from '../result/digest';
 import { hasFallen, type PolicyResult } from '../result/policy-result';
 import type { EvaluatedRun } from './evaluation-result';
 
@@ -19,7 +20,7 @@ export type JudgedNight = {
 /** What an evaluation keeps of a night that was judged. */
 export function evaluatedRunOf(night: JudgedNight): EvaluatedRun {
   const { scenario, seed, isExact, judged } = night;
-  const { digest, isGood, endsAt, cost } = judged;
+  const { isGood, endsAt, cost } = judged;
   const span = (from: Instant, to: Instant | null) => ({
     minutes: ((to ?? endsAt) - from) / MINUTE_MS,
     isOpen: to === null,
@@ -27,7 +28,7 @@ export function evaluatedRunOf(night: JudgedNight): EvaluatedRun {
   const fell = hasFallen(judged);
   const isUnderWay = fell && judged.eventEndsAt === null;
   return {
-    ...{ scenario: scenario.name, seed, isExact, digest, isGood },
+    ...{ scenario: scenario.name, seed, isExact, digest: nightDigest(night.record), isGood },
     recovery: {
       outcome: judged.recovery.outcome,
       steps: judged.recovery.steps.map(({ nowTrue: _, ...step }) => step),

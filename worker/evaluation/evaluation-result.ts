@@ -19,7 +19,7 @@ export const evaluatedRun = z.strictObject({
   isExact: z
     .boolean()
     .describe('false: on a real server at a pace, where the same input gives another night'),
-  digest: sha256.describe('of the timeline: roles and instants'),
+  digest: sha256.describe('of what happened: who, what and when, without its texts'),
   isGood: z.boolean().describe('rules broke as expected, and the recovery did not stop short'),
   recovery: z.strictObject({
     outcome: policyResult.shape.recovery.shape.outcome,

@@ -8,7 +8,7 @@ type Results = AsyncGenerator<ReplayResult, void, undefined>;
 const REPLAY_MS_MAX = 60_000;
 
 /** It did not come to an end, so nothing is known. */
-export class ReplayStuckError extends Error {
+class ReplayStuckError extends Error {
   constructor(workflowId: string) {
     super(`the replay of ${workflowId} did not end within ${REPLAY_MS_MAX / 1_000} s`);
     this.name = 'ReplayStuckError';

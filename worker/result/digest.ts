@@ -13,3 +13,11 @@ export function timelineDigest(record: WorldRecord): string {
   }
   return hash.digest('hex');
 }
+
+/** What makes two nights the same whatever their texts say: a renamed line of the timeline is no change. */
+export function nightDigest({ acts, events }: WorldRecord): string {
+  const hash = createHash('sha256');
+  for (const { at, role, operation } of acts) hash.update(`${at} ${role} ${operation}\n`);
+  for (const { at, source, kind } of events) hash.update(`${at} ${source} ${kind}\n`);
+  return hash.digest('hex');
+}
