@@ -11,6 +11,7 @@ import { SeededRandom } from '../../../workflows/domain/seeded-random';
 import { connectToOwn, disconnect } from '../../connect';
 import { startDevServer } from '../../dev-server';
 import { startDrill, type BegunDrill, type Drill, type DrillResult } from '../../drill';
+import type { Lateness } from '../../drill-lateness';
 import type { Progress, Rehearsal } from '../../rehearsal';
 import { workflowBundle } from '../../workflow-bundle';
 import { costOf } from '../../run-histories';
@@ -31,6 +32,8 @@ type Told = { readonly onProgress: (progress: Progress) => void };
 /** What a night may take beyond its pace, until it counts as one that will never end. */
 const WALL_MS_MAX = 60_000;
 const LOOK_EVERY_MS = 100;
+/** The median of how late acts come, in incident time, above which the machine was too busy. */
+const LATE_MEDIAN_MS_MAX = 25_000;
 
 /**
  * Plays a night on a real server of its own, and kills the process that holds region and Workflows again
@@ -99,7 +102,8 @@ class Deaths {
         ...{ scenario, policy, seed, incidentId, pace: workers.pace, originMs },
       };
       const result = await this.#untilItsEnd(await startDrill(client, drill), originMs);
-      const { histories, recovery, wallMs } = result;
+      const { histories, recovery, wallMs, lateness } = result;
+      if (recovery?.outcome !== 'recovered') this.#checkPace(lateness);
       const { world, acts } = foldJournalFile(journalFile, scenario);
       const cost = { ...costOf(histories), acts, wallSeconds: wallMs / 1_000 };
       const rehearsal = { world, recovery, histories, cost, repeats: 0, beside: [] };
@@ -108,6 +112,16 @@ class Deaths {
       this.#isOver = true;
       await Promise.all([...this.#processes].map((each) => each.kill()));
     }
+  }
+
+  /** What a machine is to blame for says nothing of a policy. Throws when it was too busy. */
+  #checkPace({ medianMs }: Lateness): void {
+    if (medianMs <= LATE_MEDIAN_MS_MAX) return;
+    const late = Math.round(medianMs / 1_000);
+    throw new Error(
+      `the machine did not keep the pace of ${this.#night.workers.pace}: half of the acts came more ` +
+        `than ${late} s of the incident late. Play it again with less beside it`,
+    );
   }
 
   async #untilItsEnd(drill: Drill, originMs: number): Promise<DrillResult> {

@@ -10,7 +10,7 @@ const scenario = loadScenario('dying-worker');
 const short = {
   ...scenario,
   endsAt: scenario.zero + 45 * MINUTE_MS,
-  workers: { from: scenario.zero + 3 * MINUTE_MS, dieEvery: 12 * MINUTE_MS, pace: 240 },
+  workers: { from: scenario.zero + 3 * MINUTE_MS, dieEvery: 12 * MINUTE_MS, pace: 120 },
 };
 
 describe('a night with workers that keep dying', () => {
