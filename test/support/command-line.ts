@@ -26,6 +26,19 @@ export function startBlackstart(args: readonly string[], env: NodeJS.ProcessEnv 
 export const blackstart = async (args: readonly string[], env?: NodeJS.ProcessEnv): Promise<Said> =>
   startBlackstart(args, env).exited;
 
+/** A script of a checkout, this one or a copy of it, as a process of its own, in a pipe. */
+export const runScript = async (
+  name: string,
+  { root, args }: { readonly root: string; readonly args: readonly string[] },
+): Promise<Said> =>
+  exitOf(
+    spawn(process.execPath, ['--import', 'tsx', join(root, 'scripts', name), ...args], {
+      cwd: root,
+      env: { ...process.env, CI: '1' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }),
+  );
+
 async function exitOf(child: ChildProcess): Promise<Said> {
   let stdout = '';
   let stderr = '';
