@@ -71,7 +71,7 @@ describe('a deployment', () => {
     const said = other.stdout.replaceAll(/\s+/g, ' ');
     expect(said).toContain(`${STEP} type overrideDnsRecord, run `);
     expect(said).toMatch(
-      /where event 10 of \d+, .* UTC history schedules the Activity readEndpoint this code schedules the Activity listHealthyTargets/,
+      /where event \d+ of \d+, .* UTC history schedules the Activity readEndpoint this code schedules the Activity listHealthyTargets/,
     );
     expect(said).toMatch(/Refused: 1 of \d+ would not go on under this code/);
   });
