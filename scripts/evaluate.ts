@@ -9,6 +9,7 @@ import {
   describeScenarios,
   digestOfPolicy,
   evaluate,
+  seedsTo,
   type EvaluationPlan,
   type Played,
 } from '../worker/evaluation/evaluate';
@@ -58,7 +59,7 @@ async function main(): Promise<number> {
   checkNames(scenarios);
   for (const scenario of scenarios) checkFit(policy, scenario);
   makeFolder(dirname(flags.out));
-  const seeds = Array.from({ length: flags.seeds }, (_, index) => index + 1);
+  const seeds = [...seedsTo(flags.seeds)];
   const plan = { policy, scenarios, seeds, sideBySide: flags.sideBySide };
   const evaluation = {
     ...{ format: 'blackstart/evaluation@1' as const, version: ownVersion() },

@@ -4,6 +4,7 @@ import { dirname, join, parse } from 'node:path';
 import { Command } from 'commander';
 import { checkFit } from '../worker/config/check-fit';
 import { loadPolicy, loadScenario } from '../worker/config/load-file';
+import { seedsTo } from '../worker/evaluation/evaluate';
 import { NightProcess } from '../worker/evaluation/night-processes';
 import { countFromOne } from '../worker/flags';
 import { ownVersion, typedCommand } from '../worker/result/provenance';
@@ -77,9 +78,6 @@ async function main(): Promise<number> {
   writeResult(flags.out, result);
   return EXIT.good;
 }
-
-const seedsTo = (count: number): readonly number[] =>
-  Array.from({ length: count }, (_, index) => index + 1);
 
 async function play(
   settings: readonly Setting[],

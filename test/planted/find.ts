@@ -1,14 +1,14 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Worker } from '@temporalio/worker';
+import { historyFromJSON } from '@temporalio/common/lib/proto-utils';
 import { loadBudget } from '../../worker/comparison/budget';
 import { compare, type Found } from '../../worker/comparison/compare';
-import { loadPolicy, loadScenario, projectRoot } from '../../worker/config/load-file';
-import { describeScenarios, digestOfPolicy } from '../../worker/evaluation/evaluate';
-import { evaluatedRunOf } from '../../worker/evaluation/evaluated-run';
+import { loadPolicy, loadScenario } from '../../worker/config/load-file';
+import { describeScenarios, digestOfPolicy, seedsTo } from '../../worker/evaluation/evaluate';
+import { playEvaluatedNight } from '../../worker/evaluation/evaluated-night';
 import type { EvaluatedRun, Evaluation } from '../../worker/evaluation/evaluation-result';
-import { rehearse } from '../../worker/rehearsal';
-import { judgeRun } from '../../worker/result/policy-result';
+import { HISTORIES, historyFiles } from '../../worker/in-flight/recorded-histories';
+import { Replayer } from '../../worker/in-flight/replayer';
 import { patchedRunbook, type Runbook } from './patch';
 import { BLACKSTART, type PlantedChange } from './planted-change';
 
@@ -37,14 +37,8 @@ const asTheyAre = new Map<string, Promise<EvaluatedRun>>();
 
 type Night = { readonly runbook: Runbook; readonly scenario: string; readonly seed: number };
 
-async function play({ runbook, scenario: name, seed }: Night): Promise<EvaluatedRun> {
-  const { policy } = runbook;
-  const scenario = loadScenario(name);
-  const rehearsal = await rehearse({ scenario, seed, ...runbook });
-  const judged = judgeRun({ scenario, policy, rehearsal, ablations: [] });
-  const { record } = rehearsal.world;
-  return evaluatedRunOf({ scenario, policy, seed, isExact: true, judged, record });
-}
+const play = ({ runbook, scenario, seed }: Night): Promise<EvaluatedRun> =>
+  playEvaluatedNight({ ...runbook, scenario: loadScenario(scenario), seed }, () => undefined);
 
 function playAsItIs(policyFile: string, scenario: string, seed: number): Promise<EvaluatedRun> {
   const key = [policyFile, scenario, seed].join(' ');
@@ -68,7 +62,7 @@ export class Trial {
   constructor(change: PlantedChange) {
     this.#change = change;
     this.#policyFile = change.policyFile ?? BLACKSTART;
-    this.#runbook = patchedRunbook(change.id, this.#policyFile, change.edits);
+    this.#runbook = patchedRunbook(this.#policyFile, change.edits);
     // Whoever waits for it hears of it.
     this.#runbook.catch(() => undefined);
   }
@@ -97,7 +91,7 @@ export class Trial {
       code: { commit: null, sources: '0'.repeat(64) },
       policy: { name, title, digest: digestOfPolicy(policy) },
       scenarios: describeScenarios(this.#change.scenarios.map(loadScenario)),
-      seeds: Array.from({ length: this.#seeds }, (_, index) => index + 1),
+      seeds: [...seedsTo(this.#seeds)],
       runs: [...runs],
       wallSeconds: 0,
     };
@@ -107,21 +101,23 @@ export class Trial {
   async diverging(): Promise<readonly string[]> {
     const { bundle } = await this.#runbook;
     if (bundle === undefined) return [];
-    const folder = join(projectRoot(), 'test', 'replay', 'histories');
     const types = this.#change.replays ?? [];
-    const files = readdirSync(folder).filter((file) => types.includes(file.split('.')[0] ?? ''));
+    const files = historyFiles().filter((file) => types.includes(file.split('.')[0] ?? ''));
+    const replayer = new Replayer(bundle);
     const found: string[] = [];
-    for (const file of files) {
-      const { workflowId, history } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as {
-        readonly workflowId: string;
-        readonly history: unknown;
-      };
-      try {
-        await Worker.runReplayHistory({ workflowBundle: bundle }, history, workflowId);
-      } catch (error) {
+    try {
+      for (const file of files) {
+        const { workflowId, history } = JSON.parse(readFileSync(join(HISTORIES, file), 'utf8')) as {
+          readonly workflowId: string;
+          readonly history: unknown;
+        };
+        const error = await replayer.replay(workflowId, historyFromJSON(history));
+        if (error === undefined) continue;
         if (!/TMPRL1100/.test(String(error))) throw error;
         found.push(file);
       }
+    } finally {
+      await replayer.close();
     }
     return found;
   }

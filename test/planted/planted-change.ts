@@ -1,4 +1,4 @@
-import type { Edit } from './patch';
+import type { Edit } from '../support/plant';
 
 export const BLACKSTART = 'policies/blackstart.yaml';
 

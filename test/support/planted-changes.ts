@@ -1,15 +1,10 @@
-import { cpSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { projectRoot } from '../../worker/config/load-file';
-
-type Edit = readonly [from: string, to: string];
+import { CODE, plantEdits } from './plant';
 
 /** A change of Workflow code as an engineer might make it: in one file, texts for others. */
 export type PlantedChange = {
   readonly kind: string;
   readonly file: string;
-  readonly edits: readonly Edit[];
+  readonly edits: readonly (readonly [from: string, to: string])[];
 };
 
 const DISABLE = 'workflows/runbooks/disable-automation.ts';
@@ -145,7 +140,6 @@ export const HARMLESS: readonly PlantedChange[] = [
   },
 ];
 
-const CODE = ['workflows', 'activities'];
 const CHECKOUT = [
   ...[...CODE, 'worker', 'scripts', 'scenarios', 'policies'],
   ...['package.json', 'package-lock.json', 'tsconfig.json'],
@@ -153,19 +147,8 @@ const CHECKOUT = [
 
 /** A copy of the code that Workflows are bundled from, or of all that a command needs, with changes in it. */
 export function plant(changes: readonly PlantedChange[], what: 'code' | 'checkout'): string {
-  const folder = mkdtempSync(join(tmpdir(), 'planted-'));
-  for (const name of what === 'code' ? CODE : CHECKOUT) {
-    cpSync(join(projectRoot(), name), join(folder, name), { recursive: true });
-  }
-  symlinkSync(join(projectRoot(), 'node_modules'), join(folder, 'node_modules'));
-  for (const { kind, file, edits } of changes) {
-    const path = join(folder, file);
-    let text = readFileSync(path, 'utf8');
-    for (const [from, to] of edits) {
-      if (!text.includes(from)) throw new Error(`${kind}: ${file} has no longer "${from}"`);
-      text = text.replace(from, () => to);
-    }
-    writeFileSync(path, text);
-  }
-  return folder;
+  const edits = changes.flatMap(({ file, edits: texts }) =>
+    texts.map(([from, to]) => ({ file, from, to })),
+  );
+  return plantEdits(edits, what === 'code' ? CODE : CHECKOUT);
 }

@@ -125,6 +125,10 @@ class Nights {
   }
 }
 
+/** Seeds 1 to `count`. */
+export const seedsTo = (count: number): readonly number[] =>
+  Array.from({ length: count }, (_, index) => index + 1);
+
 /** Scenario by scenario, seed by seed. */
 function nightsOf({ policy, scenarios, seeds }: EvaluationPlan): readonly EvaluatedNight[] {
   return scenarios.flatMap((scenario) => seeds.map((seed) => ({ policy, scenario, seed })));

@@ -1,3 +1,4 @@
+import type { WorkflowBundle } from '@temporalio/worker';
 import type { Policy } from '../../workflows/contract/policy';
 import type { Scenario } from '../../workflows/contract/scenario';
 import { rehearse, type Progress } from '../rehearsal';
@@ -6,11 +7,13 @@ import { playDyingNight } from './dying-worker/play-dying-night';
 import { evaluatedRunOf } from './evaluated-run';
 import type { EvaluatedRun } from './evaluation-result';
 
-/** A night of an evaluation: all that decides how it comes out, but for the code. */
+/** A night of an evaluation: all that decides how it comes out, but for the code of this checkout. */
 export type EvaluatedNight = {
   readonly scenario: Scenario;
   readonly policy: Policy;
   readonly seed: number;
+  /** Other Workflow code than that of this checkout. */
+  readonly bundle?: WorkflowBundle;
 };
 
 /** Plays a night and keeps what it is compared by. */

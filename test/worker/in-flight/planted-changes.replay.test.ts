@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { historyFromJSON, type History } from '@temporalio/common/lib/proto-utils';
-import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { projectRoot } from '../../../worker/config/load-file';
 import { describeDivergence, type Divergence } from '../../../worker/in-flight/divergence';
 import { locateDivergence } from '../../../worker/in-flight/locate';
 import { Replayer } from '../../../worker/in-flight/replayer';
 import { installRuntime } from '../../../worker/runtime';
+import { bundleOf } from '../../../worker/workflow-bundle';
 import {
   FOUND,
   HARMLESS,
@@ -35,11 +35,7 @@ async function under<Result>(
   work: (replayer: Replayer) => Promise<Result>,
 ): Promise<Result> {
   const folder = plant(changes, 'code');
-  const bundle = await bundleWorkflowCode({
-    workflowsPath: join(folder, 'workflows', 'rehearsal.ts'),
-    logger: new DefaultLogger('ERROR'),
-  });
-  const replayer = new Replayer(bundle);
+  const replayer = new Replayer(await bundleOf(join(folder, 'workflows', 'rehearsal.ts')));
   try {
     return await work(replayer);
   } finally {
