@@ -1,8 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { loadBudget } from '../../../worker/comparison/budget';
 import { compare } from '../../../worker/comparison/compare';
 import { comparisonPage } from '../../../worker/comparison/page/page';
@@ -10,6 +9,7 @@ import { startBrowser } from '../../support/browser';
 import { contrastOf } from '../../support/contrast';
 import { evaluationOf, runOf, type RunFigures } from '../../support/evaluations';
 import * as inPage from '../../support/in-page.cjs';
+import { openPage, type Opened } from '../../support/opened-page';
 
 const SEEDS = [1, 2, 3, 4, 5];
 const FORMS = (['light', 'dark'] as const).flatMap((colorScheme) =>
@@ -51,24 +51,8 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-type Opened = { readonly page: Page; readonly heard: readonly string[] };
-
-async function open(text: string, options: BrowserContextOptions): Promise<Opened> {
-  const file = join(folder, 'comparison.html');
-  writeFileSync(file, text);
-  const address = pathToFileURL(file).href;
-  const context = await browser.newContext(options);
-  const page = await context.newPage();
-  const heard: string[] = [];
-  page.on('request', (request) => {
-    if (request.url() !== address) heard.push(`asks for ${request.url()}`);
-  });
-  page.on('console', (message) => heard.push(`says ${message.text()}`));
-  page.on('pageerror', ({ message }) => heard.push(`fails: ${message}`));
-  await page.goto(address);
-  await page.evaluate(inPage.setDetails, true);
-  return { page, heard };
-}
+const open = (text: string, options: BrowserContextOptions): Promise<Opened> =>
+  openPage(browser, { file: join(folder, 'comparison.html'), text }, options);
 
 describe.each(FORMS)('the page, $colorScheme, $viewport.width pixels wide', (form) => {
   it('asks for nothing, fits the screen, and can be read', async () => {

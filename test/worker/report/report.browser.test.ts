@@ -1,13 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions } from 'playwright-core';
 import type { CascadeResult } from '../../../worker/result/cascade-result';
 import { reportOf } from '../../../worker/report/report';
 import { startBrowser } from '../../support/browser';
 import { contrastOf } from '../../support/contrast';
 import * as inPage from '../../support/in-page.cjs';
+import { openPage, type Opened } from '../../support/opened-page';
 import { drillResult, smallResult } from '../../support/small-result';
 
 const HOSTILE =
@@ -30,28 +30,9 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-type Opened = { readonly page: Page; readonly heard: readonly string[] };
-
-/** Opens the report of a result from a file, as a reader does; `heard` is what it should not do. */
-async function open(result: CascadeResult, options: BrowserContextOptions): Promise<Opened> {
+function open(result: CascadeResult, options: BrowserContextOptions): Promise<Opened> {
   const file = join(folder, `${result.policies['drill'] === undefined ? 'report' : 'drill'}.html`);
-  writeFileSync(file, reportOf(result));
-  const address = pathToFileURL(file).href;
-  const context = await browser.newContext(options);
-  const page = await context.newPage();
-  const heard: string[] = [];
-  page.on('request', (request) => {
-    if (request.url() !== address) heard.push(`asks for ${request.url()}`);
-  });
-  page.on('console', (message) => heard.push(`says ${message.text()}`));
-  page.on('pageerror', ({ message }) => heard.push(`fails: ${message}`));
-  page.on('dialog', (dialog) => {
-    heard.push('opens a dialog');
-    void dialog.dismiss();
-  });
-  await page.goto(address);
-  await page.evaluate(inPage.setDetails, true);
-  return { page, heard };
+  return openPage(browser, { file, text: reportOf(result) }, options);
 }
 
 describe.each(FORMS)('the report, $colorScheme, $viewport.width pixels wide', (form) => {
