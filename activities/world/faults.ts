@@ -9,7 +9,6 @@ import type { SeededRandom } from '../../workflows/domain/seeded-random';
 export class FaultRules {
   readonly #luck: { readonly rule: LockLoss; left: number }[];
   readonly #faults: { readonly rule: CallFault; left: number }[];
-
   readonly #limits: readonly ApiLimit[];
   readonly #chance: SeededRandom | undefined;
 

@@ -1,6 +1,7 @@
 import type { Metric } from '../evaluation/metrics';
 import type { Judgement, Verdict } from './comparison-result';
-import { ALPHA, meanOf, pairedInterval, type PairedInterval } from './paired-interval';
+import { meanOf } from '../mean';
+import { ALPHA, pairedInterval, type PairedInterval } from './paired-interval';
 
 /** One figure of a pair of nights; undefined where a side does not have it. */
 export type ValuePair = {

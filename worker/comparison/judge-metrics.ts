@@ -3,7 +3,8 @@ import { amountOf, isPrimary, limitsOf, type Budget } from './budget';
 import type { JudgedMetric } from './comparison-result';
 import { endedPair, judge, seeEnded, seeScenario, type Seen, type ValuePair } from './judge-metric';
 import type { Pair, Paired } from './pair-runs';
-import { holm, meanOf } from './paired-interval';
+import { meanOf } from '../mean';
+import { holm } from './paired-interval';
 
 type Known = Pick<Metric, 'id' | 'what' | 'unit'>;
 type ScenarioSeen = {

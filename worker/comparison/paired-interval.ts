@@ -1,5 +1,6 @@
 import padjust from '@stdlib/stats-padjust';
 import ttest from '@stdlib/stats-ttest';
+import { meanOf } from '../mean';
 
 export const ALPHA = 0.05;
 
@@ -33,9 +34,6 @@ export function pairedInterval(differences: readonly number[]): PairedInterval |
 
 /** What is left of a difference of two figures when they are written in binary. */
 const roundingOf = (a: number, b: number): number => 1e-9 * Math.max(1, Math.abs(a), Math.abs(b));
-
-export const meanOf = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** By Holm: the chance that any of them is wrong stays within 5 %, however many there are. */
 export function holm(pValues: readonly number[]): readonly number[] {

@@ -1,6 +1,7 @@
 import type { StepId } from '../../workflows/contract/policy';
 import { MINUTE_MS } from '../../workflows/domain/instant';
 import type { Scenario } from '../../workflows/contract/scenario';
+import { withSafeguards } from '../ablations/ablations';
 import { BadInputError } from '../bad-input';
 import type { Setting } from './levers';
 
@@ -75,8 +76,6 @@ type Safeguards = Scenario['automation']['safeguards'];
 
 function withSafeguard(safeguard: Partial<Safeguards>): Counterfactual['apply'] {
   return ({ policy, scenario }) => {
-    const { automation } = scenario;
-    const safeguards = { ...automation.safeguards, ...safeguard };
-    return { policy, scenario: { ...scenario, automation: { ...automation, safeguards } } };
+    return { policy, scenario: withSafeguards(scenario, safeguard) };
   };
 }

@@ -1,5 +1,6 @@
+import { meanOf } from '../mean';
 import { hoursAndMinutes, large } from '../result/figures';
-import { mean } from './swings';
+
 import type { PlayedNight, WhatIf } from './what-if-result';
 
 export const NIGHT_HEAD = ['setting', 'recovery time', 'customer-minutes', 'as expected', 'rules'];
@@ -45,8 +46,8 @@ function cells(nights: readonly PlayedNight[]): readonly string[] {
   const openCustomers = nights.some(({ isCustomersOpen }) => isCustomersOpen);
   const rules = new Set(nights.flatMap(({ rulesBroken }) => rulesBroken));
   return [
-    atLeast(open, hoursAndMinutes(mean(nights.map(({ recoveryTime }) => recoveryTime.minutes)))),
-    atLeast(openCustomers, large(mean(nights.map(({ customerMinutes }) => customerMinutes)))),
+    atLeast(open, hoursAndMinutes(meanOf(nights.map(({ recoveryTime }) => recoveryTime.minutes)))),
+    atLeast(openCustomers, large(meanOf(nights.map(({ customerMinutes }) => customerMinutes)))),
     `${nights.filter(({ isGood }) => isGood).length} of ${nights.length}`,
     [...rules].join(', ') || 'none',
   ];

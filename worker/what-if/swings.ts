@@ -1,3 +1,4 @@
+import { meanOf } from '../mean';
 import type { PlayedNight, WhatIf } from './what-if-result';
 
 export type Swing = {
@@ -27,7 +28,4 @@ export function swingsOf({ base, points }: WhatIf): readonly Swing[] {
 }
 
 const meanRecovery = (nights: readonly PlayedNight[]): number =>
-  mean(nights.map(({ recoveryTime }) => recoveryTime.minutes));
-
-export const mean = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;
+  meanOf(nights.map(({ recoveryTime }) => recoveryTime.minutes));

@@ -8,7 +8,8 @@ export type Detection = { readonly detectedAt: Instant };
 
 /**
  * Watches an endpoint as its clients see it, and ends when it has no address any more: at every vantage
- * point, or as many as the policy believes, several looks in a row. It asks resolvers and nothing that hangs off the endpoint.
+ * point, or as many as the policy believes, several looks in a row. It asks resolvers and nothing that
+ * hangs off the endpoint.
  */
 export async function watchRegion(input: WatchRegionInput): Promise<Detection> {
   const { endpoint, policy } = input;
