@@ -1,8 +1,7 @@
-import type { Budget } from '../../../worker/comparison/budget';
 import type { Found } from '../../../worker/comparison/compare';
 import type { Evaluation } from '../../../worker/evaluation/evaluation-result';
 import { base, baseline, budget, compared, nights, SEEDS } from '../../support/compared';
-import { evaluationOf, runOf, type RunFigures } from '../../support/evaluations';
+import { evaluationOf, runOf } from '../../support/evaluations';
 
 const overallOf = (found: Found, id: string) => {
   const metric = found.metrics.find((each) => each.id === id);
