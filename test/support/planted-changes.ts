@@ -22,6 +22,9 @@ const LIST = 'await actor.next((ports, act) => ports.listHealthyTargets({ act, e
 const READ = `await actor.act(input.startAt, (ports, act) =>
     ports.readEndpoint({ act, endpoint }),
   );`;
+/** The same two with their instants changed, too: else the first of them would come at once, and not when it is due. */
+const LIST_FIRST = READ.replace('readEndpoint', 'listHealthyTargets');
+const READ_NEXT = LIST.replace('listHealthyTargets', 'readEndpoint');
 const IMPORT = "import { Actor } from '../durable/actor';";
 
 /** The first of two Activities and the second change places, with what each is told. */
@@ -29,7 +32,10 @@ export const REORDERED: PlantedChange = {
   kind: 'two Activities in the other order',
   file: OVERRIDE,
   edits: [
-    [`const snapshot = ${READ}`, `const { targets } = ${LIST}\n  const snapshot = ${READ}`],
+    [
+      `const snapshot = ${READ}`,
+      `const { targets } = ${LIST_FIRST}\n  const snapshot = ${READ_NEXT}`,
+    ],
     [`\n  const { targets } = ${LIST}\n  const addresses`, '\n  const addresses'],
   ],
 };
