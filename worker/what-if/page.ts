@@ -66,7 +66,8 @@ const tornado = (swings: readonly Swing[]): Html =>
     height: () => swings.length * ROW_HEIGHT + 40,
     draw: ({ isNarrow }) => ({
       grid: { left: isNarrow ? 120 : 150, right: 60, top: 6, bottom: 28, outerBoundsMode: 'none' },
-      xAxis: { type: 'value', splitNumber: isNarrow ? 2 : 6 },
+      // Room for what stands beside the longest bar.
+      xAxis: { type: 'value', splitNumber: isNarrow ? 2 : 6, boundaryGap: ['0%', '15%'] },
       yAxis: {
         ...{ type: 'category', inverse: true, data: swings.map(({ label }) => label) },
         axisLine: { onZero: false },
@@ -79,7 +80,8 @@ const tornado = (swings: readonly Swing[]): Html =>
           itemStyle: { color: standIn(swing.minutes > 0 ? 'bad' : 'good') },
           label: {
             ...{ show: true, color: standIn('ink'), formatter: signed(swing) },
-            position: swing.minutes > 0 ? ('right' as const) : ('insideLeft' as const),
+            // Of a bar to the left its right end is the line of the base: no text is over a bar or a name.
+            position: 'right' as const,
           },
         })),
       },
