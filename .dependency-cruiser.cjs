@@ -87,8 +87,8 @@ const forbidden = [
   },
   {
     name: 'product-does-not-import-tests',
-    from: { pathNot: '^test/' },
-    to: { path: '^test/' },
+    from: { pathNot: '^(test|examples)/' },
+    to: { path: '^(test|examples)/' },
   },
   {
     name: 'product-needs-no-dev-dependency',

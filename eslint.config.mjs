@@ -101,7 +101,7 @@ const noTimeNoChance = {
 };
 
 export default defineConfig(
-  { ignores: ['node_modules/', 'coverage/', 'results/', '.cache/'] },
+  { ignores: ['node_modules/', 'coverage/', 'results/', '.cache/', 'my/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,

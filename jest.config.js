@@ -4,6 +4,8 @@
 //   *.workflow.test.ts  the time-skipping test server    (one file at a time)
 //   *.server.test.ts    the real `temporal` dev server   (one file at a time)
 //   *.browser.test.ts   a real browser                   (one file at a time)
+// The examples of the guides are played like Workflow tests. `my` is the folder of a user's own tests,
+// which git does not keep; `npm run test:my` runs them, and `npm test` does not.
 // `maxWorkers` is no project's property in jest, so scripts/run-tests.mjs calls jest twice. Whoever
 // calls jest by hand adds `--maxWorkers 1` for the last three.
 const common = {
@@ -39,8 +41,13 @@ module.exports = {
       ],
     },
     { ...common, displayName: 'replay', testMatch: ['<rootDir>/test/**/*.replay.test.ts'] },
-    { ...common, displayName: 'workflow', testMatch: ['<rootDir>/test/**/*.workflow.test.ts'] },
+    {
+      ...common,
+      displayName: 'workflow',
+      testMatch: ['<rootDir>/test/**/*.workflow.test.ts', '<rootDir>/examples/**/*.test.ts'],
+    },
     { ...common, displayName: 'server', testMatch: ['<rootDir>/test/**/*.server.test.ts'] },
     { ...common, displayName: 'browser', testMatch: ['<rootDir>/test/**/*.browser.test.ts'] },
+    { ...common, displayName: 'my', testMatch: ['<rootDir>/my/**/*.test.ts'] },
   ],
 };

@@ -3,10 +3,11 @@ import { Client } from '@temporalio/client';
 import { Command, InvalidArgumentError } from 'commander';
 import { connectClient, type ServerChoice } from '../worker/connect';
 import { codeIdentity } from '../worker/evaluation/code-identity';
-import { withServerFlags } from '../worker/flags';
+import { withServerFlags, WORKFLOWS_FLAG } from '../worker/flags';
 import { checkOpen, type Progress } from '../worker/in-flight/check-open';
 import { verdictOf, type InFlight } from '../worker/in-flight/in-flight-result';
 import { listElsewhere, type OpenExecution } from '../worker/in-flight/open-executions';
+import { checkWorkflows } from '../worker/own-code';
 import { ownVersion, typedCommand } from '../worker/result/provenance';
 import { installRuntime } from '../worker/runtime';
 import { workflowBundle } from '../worker/workflow-bundle';
@@ -16,7 +17,11 @@ import { describeInFlight, showInFlight } from './output/show-in-flight';
 import { StatusLine } from './output/status-line';
 import { EXIT, runCommand } from './run-command';
 
-type Flags = ServerChoice & { readonly taskQueues: readonly string[]; readonly json: boolean };
+type Flags = ServerChoice & {
+  readonly taskQueues: readonly string[];
+  readonly workflows?: string;
+  readonly json: boolean;
+};
 
 const EXIT_STATUSES = `
 Exit status:
@@ -56,6 +61,7 @@ function readFlags(): Flags {
       'the Task Queues that this code serves',
       (name: string, before: readonly string[] | undefined) => [...(before ?? []), queue(name)],
     )
+    .option(...WORKFLOWS_FLAG)
     .option('--json', 'prints one JSON document, and nothing else', false)
     .addHelpText('after', EXIT_STATUSES)
     .allowExcessArguments(false);
@@ -73,13 +79,15 @@ function queue(name: string): string {
 }
 
 async function check(flags: Flags): Promise<InFlight> {
+  const { workflows } = flags;
+  const types = [...WORKFLOW_TYPES, ...checkWorkflows(workflows)];
   const { connection, namespace } = await connectClient(flags);
   const status = new StatusLine(5_000);
   try {
     const client = new Client({ connection, namespace });
-    const ours = { types: WORKFLOW_TYPES, taskQueues: flags.taskQueues };
+    const ours = { types, taskQueues: flags.taskQueues };
     status.show('bundling the Workflows of this checkout');
-    const bundle = await workflowBundle('rehearsal');
+    const bundle = await workflowBundle('rehearsal', workflows);
     const onProgress = (progress: Progress): void => {
       status.show(describeInFlight(progress));
     };

@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const CODE = ['workflows', 'activities', 'worker', 'scripts', 'test'];
+const CODE = ['workflows', 'activities', 'worker', 'scripts', 'test', 'examples'];
 
 /** In the order of starting. Two run at a time, so the slowest goes first and the rest beside it. */
 const CHECKS = [

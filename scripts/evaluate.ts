@@ -16,7 +16,8 @@ import {
 import type { Evaluation } from '../worker/evaluation/evaluation-result';
 import { NightProcess } from '../worker/evaluation/night-processes';
 import { PartFile } from '../worker/evaluation/part-file';
-import { countFromOne } from '../worker/flags';
+import { countFromOne, WORKFLOWS_FLAG } from '../worker/flags';
+import { checkOwnSteps, loadOwnRules } from '../worker/own-code';
 import { ownVersion, typedCommand } from '../worker/result/provenance';
 import type { Policy } from '../workflows/contract/policy';
 import type { Scenario } from '../workflows/contract/scenario';
@@ -32,6 +33,8 @@ type Flags = {
   readonly out: string;
   readonly sideBySide: number;
   readonly fresh?: boolean;
+  readonly workflows?: string;
+  readonly rules?: string;
 };
 
 /** `npm run evaluate`: plays a policy in many scenarios with many seeds, for `npm run compare`. */
@@ -49,6 +52,8 @@ async function main(): Promise<number> {
       countFromOne,
       availableParallelism(),
     )
+    .option(...WORKFLOWS_FLAG)
+    .option('--rules <file>', 'exports rules of your own')
     .option('--fresh', 'begin anew, although part of it has been played')
     .allowExcessArguments(false)
     .exitOverride()
@@ -58,13 +63,14 @@ async function main(): Promise<number> {
   const scenarios = (flags.scenarios ?? scenarioNames()).map(loadScenario);
   checkNames(scenarios);
   for (const scenario of scenarios) checkFit(policy, scenario);
+  const own = ownFilesOf(policy, flags);
   makeFolder(dirname(flags.out));
   const seeds = [...seedsTo(flags.seeds)];
-  const plan = { policy, scenarios, seeds, sideBySide: flags.sideBySide };
+  const plan = { policy, scenarios, seeds, sideBySide: flags.sideBySide, own };
   const evaluation = {
     ...{ format: 'blackstart/evaluation@1' as const, version: ownVersion() },
     command: typedCommand('npm run evaluate', process.argv.slice(2)),
-    code: codeIdentity(),
+    code: codeIdentity(Object.values(own)),
     policy: describePolicy(policy),
     scenarios: describeScenarios(scenarios),
   };
@@ -81,6 +87,19 @@ async function main(): Promise<number> {
   part.remove();
   console.log(`Result: ${flags.out}`);
   return runs.every(({ isGood }) => isGood) ? EXIT.good : EXIT.notGood;
+}
+
+/** What is the user's own: refused before anything is played when it cannot be used. */
+function ownFilesOf(
+  policy: Policy,
+  { workflows, rules }: Flags,
+): NonNullable<EvaluationPlan['own']> {
+  checkOwnSteps(policy, workflows);
+  if (rules !== undefined) loadOwnRules(rules);
+  return {
+    ...(workflows === undefined ? {} : { workflows }),
+    ...(rules === undefined ? {} : { rules }),
+  };
 }
 
 const describePolicy = (policy: Policy): Evaluation['policy'] => ({

@@ -13,7 +13,8 @@ import {
 } from '../worker/durations/durations-file';
 import { durationsFile, readDurations, writeDurations } from '../worker/durations/load-durations';
 import { measuredSteps } from '../worker/durations/measure-run';
-import { DEFAULT_SCENARIO, wholeNumber } from '../worker/flags';
+import { DEFAULT_SCENARIO, wholeNumber, WORKFLOWS_FLAG } from '../worker/flags';
+import { checkOwnSteps } from '../worker/own-code';
 import type { Policy } from '../workflows/contract/policy';
 import type { Scenario } from '../workflows/contract/scenario';
 import { describeNights } from './output/nights-line';
@@ -25,6 +26,7 @@ type Flags = {
   readonly policy: string;
   readonly scenario?: readonly string[];
   readonly seeds?: number;
+  readonly workflows?: string;
 };
 
 const SEEDS = 5;
@@ -39,6 +41,7 @@ async function main(): Promise<number> {
     .requiredOption('--policy <name or file>', 'a policy of policies/, or a file')
     .option('--scenario <names or files...>', 'scenarios; else those of before, or the night')
     .option('--seeds <number>', `nights of each; else as before, or ${SEEDS}`, wholeNumber)
+    .option(...WORKFLOWS_FLAG)
     .allowExcessArguments(false)
     .exitOverride()
     .parse()
@@ -49,8 +52,11 @@ async function main(): Promise<number> {
   const before = existsSync(file) ? readDurations(file).runs : [];
   const scenarios = (flags.scenario ?? scenariosOf(before)).map(loadScenario);
   for (const scenario of scenarios) checkFit(policy, scenario);
+  checkOwnSteps(policy, flags.workflows);
   makeFolder(dirname(file));
-  const runs = await playAll(policy, scenarios, flags.seeds ?? seedsOf(before));
+  const own = flags.workflows === undefined ? {} : { workflows: flags.workflows };
+  const seeds = flags.seeds ?? seedsOf(before);
+  const runs = await playAll({ policy, ...own }, scenarios, seeds);
   if (runs.every(({ steps }) => Object.keys(steps).length === 0)) {
     throw new BadInputError(
       `policy ${policy.name}: no step of a recovery ended in any night, so there is nothing to store`,
@@ -75,7 +81,7 @@ const seedsOf = (runs: readonly MeasuredRun[]): number =>
   runs.length === 0 ? SEEDS : Math.max(...runs.map(({ seed }) => seed));
 
 async function playAll(
-  policy: Policy,
+  under: { readonly policy: Policy; readonly workflows?: string },
   scenarios: readonly Scenario[],
   seeds: number,
 ): Promise<readonly MeasuredRun[]> {
@@ -88,8 +94,8 @@ async function playAll(
     Array.from({ length: seeds }, async (_, index): Promise<MeasuredRun> => {
       const seed = index + 1;
       const id = `${scenario.name} seed ${seed}`;
-      const rehearsal = await pool.play({ id, scenario, policy, seed });
-      return { scenario: scenario.name, seed, steps: measuredSteps(rehearsal, policy) };
+      const rehearsal = await pool.play({ id, scenario, seed, ...under });
+      return { scenario: scenario.name, seed, steps: measuredSteps(rehearsal, under.policy) };
     }),
   );
   try {

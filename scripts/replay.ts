@@ -4,7 +4,8 @@ import { BadInputError } from '../worker/bad-input';
 import { playCascade, type Cascade } from '../worker/cascade/cascade';
 import { checkFit } from '../worker/config/check-fit';
 import { loadPolicy, loadScenario } from '../worker/config/load-file';
-import { DEFAULT_SCENARIO, wholeNumber } from '../worker/flags';
+import { DEFAULT_SCENARIO, wholeNumber, WORKFLOWS_FLAG } from '../worker/flags';
+import { checkOwnSteps } from '../worker/own-code';
 import { NightPool } from '../worker/cascade/night-pool';
 import { provenance } from '../worker/result/provenance';
 import type { CascadeResult } from '../worker/result/cascade-result';
@@ -31,6 +32,7 @@ type Options = {
   readonly scenario: string;
   readonly policy: readonly string[];
   readonly seed: number;
+  readonly workflows?: string;
   readonly out: string;
   readonly ablations: boolean;
   readonly interval: boolean;
@@ -45,6 +47,7 @@ async function main(): Promise<number> {
     .option('--scenario <name or file>', 'a scenario of scenarios/, or a file', DEFAULT_SCENARIO)
     .option('--policy <names or files...>', 'policies of policies/, or files', DEFAULT_POLICIES)
     .option('--seed <number>', 'seed of the noise', wholeNumber, 1)
+    .option(...WORKFLOWS_FLAG)
     .option('--out <folder>', 'where the result goes', 'results/latest')
     .option('--no-ablations', 'leave out the nights that take a mechanism away')
     .option('--no-interval', 'leave out the nights that make a range of what was saved')
@@ -54,7 +57,10 @@ async function main(): Promise<number> {
   const scenario = loadScenario(options.scenario);
   const policies = options.policy.map(loadPolicy);
   checkTwice(policies);
-  for (const policy of policies) checkFit(policy, scenario);
+  for (const policy of policies) {
+    checkFit(policy, scenario);
+    checkOwnSteps(policy, options.workflows);
+  }
   makeFolder(options.out);
   const cascade = await play(scenario, policies, options);
   const written = writeResult(options.out, resultOf(cascade, scenario, options));
@@ -74,7 +80,7 @@ function checkTwice(policies: readonly Policy[]): void {
 async function play(
   scenario: Scenario,
   policies: readonly Policy[],
-  { seed, ablations, interval, out }: Options,
+  { seed, ablations, interval, out, workflows }: Options,
 ): Promise<Cascade> {
   const status = new StatusLine();
   status.show(`starting Temporal test servers for ${scenario.name} …`);
@@ -89,7 +95,8 @@ async function play(
   };
   try {
     const journals = join(out, 'journals');
-    const plan = { scenario, policies, seed, ablations, interval, journals };
+    const own = workflows === undefined ? {} : { workflows };
+    const plan = { scenario, policies, seed, ablations, interval, journals, ...own };
     return await playCascade(pool, plan, showFirst);
   } finally {
     status.clear();

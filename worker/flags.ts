@@ -15,6 +15,12 @@ export function withServerFlags(command: Command): Command {
     .option('--profile <name>', "a profile of Temporal's client configuration (temporal.toml)");
 }
 
+/** The flag for the Workflows of a policy's own steps, on any command that has a worker. */
+export const WORKFLOWS_FLAG = [
+  '--workflows <file>',
+  "exports the Workflows of a policy's own steps",
+] as const;
+
 export function wholeNumber(text: string): number {
   const value = Number(text);
   if (!/^\d+$/.test(text) || !Number.isSafeInteger(value)) {

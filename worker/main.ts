@@ -6,7 +6,14 @@ import { loadApprovers } from './approvers/load-approvers';
 import { BadInputError } from './bad-input';
 import { InvalidFileError, loadScenario, projectRoot } from './config/load-file';
 import { connectWorker, disconnect, type ServerChoice } from './connect';
-import { DEFAULT_SCENARIO, hostAndPort, incidentId, wholeNumber, withServerFlags } from './flags';
+import {
+  DEFAULT_SCENARIO,
+  hostAndPort,
+  incidentId,
+  wholeNumber,
+  withServerFlags,
+  WORKFLOWS_FLAG,
+} from './flags';
 import { holdWorld, journalFailure, type DurableWorld } from './held-world';
 import { RegionMetrics } from './metrics/region-metrics';
 import { timelineDigest } from './result/digest';
@@ -16,6 +23,7 @@ import {
   REAL_SERVER_TUNING,
   withWorkers,
 } from './region-workers';
+import { checkWorkflows } from './own-code';
 import { installRuntime, metricMeter } from './runtime';
 import { StopRequest } from './stop-request';
 
@@ -24,6 +32,7 @@ type Options = ServerChoice & {
   readonly seed: number;
   readonly incident: string;
   readonly journal?: string;
+  readonly workflows?: string;
   readonly approvers?: string;
   readonly metrics?: string;
 };
@@ -34,6 +43,7 @@ async function main(): Promise<void> {
     .description('Holds the world of one rehearsal on a Temporal server, and serves its Workflows.')
     .option('--scenario <name or file>', 'a scenario of scenarios/, or a file', DEFAULT_SCENARIO)
     .option('--seed <number>', 'seed of the noise', wholeNumber, 1)
+    .option(...WORKFLOWS_FLAG)
     .option('--incident <id>', 'tells rehearsals on one server apart', incidentId, 'drill')
     .option(
       '--journal <file>',
@@ -50,6 +60,7 @@ async function main(): Promise<void> {
     .allowExcessArguments(false);
   const options = withServerFlags(command).exitOverride().parse().opts<Options>();
   const stop = new StopRequest();
+  checkWorkflows(options.workflows);
   const approvers = options.approvers === undefined ? [] : loadApprovers(options.approvers);
   const scenario = loadScenario(options.scenario);
   const { seed, incident } = options;
@@ -81,11 +92,19 @@ function tell(metrics: { of?: RegionMetrics }, entry: JournalEntry): void {
   }
 }
 
-async function serve(held: DurableWorld, choice: ServerChoice, stop: StopRequest): Promise<void> {
+async function serve(
+  held: DurableWorld,
+  choice: ServerChoice & Pick<Options, 'workflows'>,
+  stop: StopRequest,
+): Promise<void> {
+  const { workflows } = choice;
   const connections = await connectWorker(choice);
   try {
     const workers = [
-      await createWorkflowWorker(connections, REAL_SERVER_TUNING),
+      await createWorkflowWorker(connections, {
+        ...REAL_SERVER_TUNING,
+        ...(workflows === undefined ? {} : { workflows }),
+      }),
       await createRegionWorker(connections, held, REAL_SERVER_TUNING),
     ];
     await withWorkers(workers, async () => {

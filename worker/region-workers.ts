@@ -34,6 +34,8 @@ export type WorkerTuning = {
   readonly stickyTimeoutMs?: number;
   /** After this a worker that is told to stop leaves what is under way. */
   readonly stopMsMax?: number;
+  /** A file whose exports are steps of a user's own. */
+  readonly workflows?: string;
 };
 
 export const REAL_SERVER_TUNING = {
@@ -56,7 +58,7 @@ export async function createWorkflowWorker(
     connection: connections.nativeConnection,
     namespace: connections.namespace,
     taskQueue: taskQueues.rehearsal,
-    workflowBundle: bundle ?? (await workflowBundle('rehearsal')),
+    workflowBundle: bundle ?? (await workflowBundle('rehearsal', tuning.workflows)),
     maxCachedWorkflows: tuning.maxCachedWorkflows ?? 500,
     ...(tuning.stickyTimeoutMs === undefined
       ? {}

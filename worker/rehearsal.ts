@@ -14,6 +14,7 @@ import type { Scenario } from '../workflows/contract/scenario';
 import type { Incident } from '../workflows/contract/incident';
 import { formatOffset, originAfter, type Instant } from '../workflows/domain/instant';
 import { instantFor } from '../workflows/domain/roles';
+import { checkOwnSteps } from './own-code';
 import {
   createRegionWorker,
   createWorkflowWorker,
@@ -30,6 +31,8 @@ export type RehearsalOptions = {
   readonly policy: Policy;
   readonly seed: number;
   readonly tuning?: WorkerTuning;
+  /** A file whose exports are the steps of the user's own that the policy has. */
+  readonly workflows?: string;
   /** Other Workflow code than that of this checkout. */
   readonly bundle?: WorkflowBundle;
   /** Workflows to start beside the replay; all are over when it is. They must leave the region as it is. */
@@ -76,6 +79,7 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
         'expected a scenario without, or npm run evaluate, which starts one',
     );
   }
+  checkOwnSteps(options.policy, options.workflows);
   for (let attempt = 1; ; attempt += 1) {
     try {
       return { ...(await rehearseOnce(options, attempt)), repeats: attempt - 1 };
@@ -116,7 +120,8 @@ export async function playNight(
   environment: TestWorkflowEnvironment,
   night: RehearsalOptions & { readonly attempt: number; readonly incidentId?: string },
 ): Promise<PlayedNight> {
-  const { scenario, policy, seed, tuning, attempt, incidentId = `rehearsal-${seed}` } = night;
+  const { scenario, policy, seed, attempt, incidentId = `rehearsal-${seed}` } = night;
+  const { tuning, workflows } = night;
   const { connection, nativeConnection, namespace = 'default' } = environment;
   const connections = { connection, nativeConnection, namespace };
   const place = { region: scenario.region, id: incidentId };
@@ -126,7 +131,11 @@ export async function playNight(
     ...(night.journalFile === undefined ? {} : { journal: { append: (e) => entries.push(e) } }),
   });
   const workers = [
-    await createWorkflowWorker(connections, tuning, night.bundle),
+    await createWorkflowWorker(
+      connections,
+      { ...tuning, ...(workflows === undefined ? {} : { workflows }) },
+      night.bundle,
+    ),
     await createRegionWorker(connections, { ...place, world }),
   ];
   const watch = watchProgress(world, night, attempt);

@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
 import { taskQueues, workflowIds } from '../workflows/contract/names';
 import type { Incident } from '../workflows/contract/incident';
-import { SECTION_OF_STEP, type Policy, type StepId } from '../workflows/contract/policy';
+import { SECTION_OF_STEP, type OurStepId, type Policy } from '../workflows/contract/policy';
 import type { RecoverRegionInput, StepInput, WatchRegionInput } from '../workflows/contract/steps';
 import type { Zone } from '../workflows/domain/roles';
 import { BadInputError } from './bad-input';
@@ -19,7 +19,7 @@ type AnyInput = {
 };
 
 /** Each step of a recovery by the Workflow Type that does it. */
-export const STEP_OF_TYPE: Readonly<Record<string, StepId>> = {
+const STEP_OF_TYPE: Readonly<Record<string, OurStepId>> = {
   mitigateInternally: 'mitigate-internally',
   disableAutomation: 'disable-automation',
   throttleRecovery: 'throttle-recovery',

@@ -1,7 +1,7 @@
 import { createCommand, type Command } from 'commander';
 import { BadInputError } from '../../worker/bad-input';
 import { loadDurations } from '../../worker/durations/load-durations';
-import { STEP_IDS, type StepId } from '../../workflows/contract/policy';
+import { isStepId, STEP_IDS, type StepId } from '../../workflows/contract/policy';
 import { previewOf, type Preview } from '../../workflows/domain/preview/preview';
 import { previewMermaid } from '../output/mermaid';
 import { previewText } from '../output/show-preview';
@@ -58,7 +58,6 @@ async function makePreview(flags: Flags): Promise<Preview> {
 }
 
 function stepNamed(name: string): StepId {
-  const step = STEP_IDS.find((id) => id === name);
-  if (step !== undefined) return step;
+  if (isStepId(name)) return name;
   throw new BadInputError(`--only ${name}: expected some of ${STEP_IDS.join(', ')}`);
 }

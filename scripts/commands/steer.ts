@@ -1,5 +1,5 @@
 import { randomUUID, type KeyObject } from 'node:crypto';
-import { Argument, Command } from 'commander';
+import { Argument, Command, InvalidArgumentError } from 'commander';
 import { readPrivateKey } from '../../worker/approvers/key-files';
 import { signCommand } from '../../worker/approvers/sign';
 import { BadInputError } from '../../worker/bad-input';
@@ -8,7 +8,7 @@ import { NotTakenError } from '../../worker/recoveries/errors';
 import { incidentNow } from '../../worker/recoveries/incident-time';
 import { outcomeOf, type Standing } from '../../worker/recoveries/recovery-client';
 import { readZero } from '../../worker/recoveries/zero';
-import { STEP_IDS, type StepId } from '../../workflows/contract/policy';
+import { isStepId, STEP_IDS, type StepId } from '../../workflows/contract/policy';
 import {
   COMMAND_KINDS,
   STEP_COMMANDS,
@@ -52,10 +52,16 @@ export function steeringCommands(): readonly Command[] {
   return COMMAND_KINDS.map(steeringCommand);
 }
 
+function stepId(text: string): StepId {
+  if (isStepId(text)) return text;
+  const own = 'or own/<name>, a step of your own';
+  throw new InvalidArgumentError(`Allowed choices are ${STEP_IDS.join(', ')}, ${own}.`);
+}
+
 function steeringCommand(kind: CommandKind): Command {
   const isOfStep = (STEP_COMMANDS as readonly string[]).includes(kind);
   const command = new Command(kind).description(DESCRIPTIONS[kind]);
-  if (isOfStep) command.addArgument(new Argument('<step>', 'one of its steps').choices(STEP_IDS));
+  if (isOfStep) command.addArgument(new Argument('<step>', 'one of its steps').argParser(stepId));
   if (kind === 'limit') {
     command
       .option('--window-max <number>', 'attempts under way at each shard, or "none"', limit)

@@ -1,6 +1,6 @@
 import type { RecoveryStatus, StepResult } from '../../workflows/contract/messages';
 import type { DrillPlan } from '../../worker/drill';
-import type { Policy, StepId } from '../../workflows/contract/policy';
+import { isOwnStep, isOwnStepId, type Policy, type StepId } from '../../workflows/contract/policy';
 import type { Scenario } from '../../workflows/contract/scenario';
 import { formatOffset, type Instant } from '../../workflows/domain/instant';
 
@@ -95,6 +95,8 @@ const percent = (share: number): string => `${Math.round(100 * share)} %`;
 
 /** In a line, what a step does under this policy. */
 function whatItDoes(step: StepId, policy: Policy): string {
+  if (isOwnStepId(step))
+    return policy.steps.filter(isOwnStep).find(({ id }) => id === step)?.does ?? '';
   switch (step) {
     case 'mitigate-internally':
       return `gives the hosts of ${policy.mitigate?.services.join(', ') ?? 'services'} addresses to use instead of the name`;

@@ -7,6 +7,7 @@ import { checkFit } from '../../worker/config/check-fit';
 import { loadPolicy, loadScenario, projectRoot } from '../../worker/config/load-file';
 import type { ServerChoice } from '../../worker/connect';
 import type { DrillPlan } from '../../worker/drill';
+import { isOwnStep, type Policy } from '../../workflows/contract/policy';
 import { attended } from '../../worker/drill-policy';
 import {
   DEFAULT_SCENARIO,
@@ -100,6 +101,7 @@ export function makePlan(options: DrillOptions): WholePlan {
   const loaded = loadPolicy(names.policy);
   const policy = isPerson ? attended(loaded) : loaded;
   checkFit(policy, scenario);
+  refuseOwnSteps(policy);
   const { pace = isPerson ? 60 : 600 } = options;
   const ownFolder = relative('', join(projectRoot(), 'results', 'drills', incident));
   const folder = options.out ?? ownFolder;
@@ -137,4 +139,12 @@ function incidentOfNow(): string {
   const day = digits(now.getFullYear(), now.getMonth() + 1, now.getDate());
   const time = digits(now.getHours(), now.getMinutes(), now.getSeconds());
   return `drill-${day}-${time}-${randomBytes(2).toString('hex')}`;
+}
+
+/** The worker of a drill has our Workflows only. */
+function refuseOwnSteps(policy: Policy): void {
+  const own = policy.steps.find(isOwnStep);
+  if (own === undefined) return;
+  const instead = 'serve it with npm run worker -- --workflows, or rehearse it with npm start';
+  throw new BadInputError(`policy ${policy.name} has a step of its own, ${own.id}: ${instead}`);
 }

@@ -76,6 +76,24 @@ describe('a deployment', () => {
     expect(said).toMatch(/Refused: 1 of \d+ would not go on under this code/);
   });
 
+  it('is judged with the steps of a user’s own only where their file is given', async () => {
+    const own = { type: 'speedUp', workflowId: 'step/own/speed-up' };
+    const { taskQueue, workflowId } = { taskQueue: taskQueues.recovery, ...own };
+    const handle = await client.workflow.start(own.type, { workflowId, taskQueue });
+    try {
+      const without = await check(projectRoot());
+      expect(without.code).toBe(2);
+      const workflows = join(projectRoot(), 'test/support/own-workflows.ts');
+      const { code, stdout } = await check(projectRoot(), '--workflows', workflows);
+      expect({ code, stdout }).toEqual({
+        code: 0,
+        stdout: expect.stringMatching(/speedUp +1 +\d+ +replays/) as string,
+      });
+    } finally {
+      await handle.terminate();
+    }
+  });
+
   it('is not judged with a Workflow Type that this code lacks; what others run is named only', async () => {
     for (const taskQueue of [taskQueues.recovery, 'billing']) {
       await client.workflow.start('payInvoice', { workflowId: `pay/${taskQueue}`, taskQueue });

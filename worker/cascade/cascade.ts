@@ -15,6 +15,8 @@ export type CascadePlan = {
   readonly scenario: Scenario;
   readonly policies: readonly Policy[];
   readonly seed: number;
+  /** The file that exports the Workflows of the policies' own steps. */
+  readonly workflows?: string;
   /** Whether the checks that take nights of their own are made. */
   readonly ablations: boolean;
   /** A folder for the journals of the policies' nights, so that they can be asked again. */
@@ -62,8 +64,11 @@ async function playUnder(pool: NightPool, plan: CascadePlan, policy: Policy): Pr
   const { scenario, seed, journals } = plan;
   const kept =
     journals === undefined ? {} : { journalFile: join(journals, `${policy.name}.jsonl`) };
-  return pool.play({ id: policy.name, scenario, policy, seed, ...kept });
+  return pool.play({ id: policy.name, scenario, policy, seed, ...kept, ...ownOf(plan) });
 }
+
+const ownOf = ({ workflows }: CascadePlan): Pick<CascadePlan, 'workflows'> =>
+  workflows === undefined ? {} : { workflows };
 
 async function playAblations(
   pool: NightPool,
@@ -103,7 +108,8 @@ async function playPairs(pool: NightPool, plan: CascadePlan): Promise<readonly R
     const scenario = withThrottleRatio(plan.scenario, window, ratio);
     const judged = async (policy: Policy): Promise<PolicyResult> => {
       const id = `${policy.name} at ${ratio}`;
-      const rehearsal = await pool.play({ id, scenario, policy, seed: plan.seed });
+      const night = { id, scenario, policy, seed: plan.seed, ...ownOf(plan) };
+      const rehearsal = await pool.play(night);
       return judgeRun({ scenario, policy, rehearsal, ablations: [] });
     };
     const [from, to] = await Promise.all([judged(baseline), judged(candidate)]);

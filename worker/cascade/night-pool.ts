@@ -8,6 +8,8 @@ export type NightPlan = {
   readonly scenario: Scenario;
   readonly policy: Policy;
   readonly seed: number;
+  /** The file that exports the Workflows of the policy's own steps. */
+  readonly workflows?: string;
   /** Where its journal is kept. */
   readonly journalFile?: string;
 };

@@ -1,16 +1,12 @@
 import { z } from 'zod';
-import {
-  SECTION_OF_STEP,
-  STEP_IDS,
-  type Policy,
-  type StepId,
-} from '../../workflows/contract/policy';
+import { SECTION_OF_STEP, type OurStepId, type Policy } from '../../workflows/contract/policy';
 import { AUTOMATION_PARTS } from '../../workflows/domain/roles';
 import { WAIT_SHARE_MAX } from '../../workflows/domain/rules/load-rules';
+import { completed, mistakesInOwnSteps, ownStepFields } from './own-step-schema';
 import { duration, factor, instant, share } from './quantity';
 import { ruleId } from './scenario-schema';
+import { stepId } from './step-id';
 
-const stepId = z.enum(STEP_IDS);
 const vantagePoints = z
   .array(z.string().regex(/^resolver\/\d{1,6}$/, 'expected "resolver/<n>"'))
   .min(1);
@@ -148,6 +144,7 @@ const schema = z.strictObject({
         approval: z.union([z.enum(['required', 'none']), signedApproval], {
           error: 'expected "required", "none", or { from: [roles], count, expiresAfter }',
         }),
+        ...ownStepFields,
       }),
     )
     .min(1),
@@ -181,7 +178,8 @@ const schema = z.strictObject({
 /** The schema of a policy file. */
 export const policySchema = schema.superRefine(checkWhole);
 /** Optional parts are there or not; the schema's type cannot tell that from `undefined`. */
-export const toPolicy = (parsed: z.output<typeof policySchema>): Policy => parsed as Policy;
+export const toPolicy = (parsed: z.output<typeof policySchema>): Policy =>
+  ({ ...parsed, steps: completed(parsed.steps) }) as Policy;
 
 type Parsed = z.output<typeof schema>;
 type Complain = (path: (string | number)[], message: string, input: unknown) => void;
@@ -191,6 +189,9 @@ function checkWhole(policy: Parsed, context: z.RefinementCtx): void {
     context.addIssue({ code: 'custom', path, message, input });
   };
   checkSteps(policy, complain);
+  for (const { path, expected, found } of mistakesInOwnSteps(policy.steps)) {
+    complain(['steps', ...path], expected, found);
+  }
   checkSections(policy, complain);
   checkWatches(policy, complain);
   checkController(policy, complain);
@@ -215,7 +216,7 @@ function checkSteps({ steps }: Parsed, complain: Complain): void {
 /** A step needs its section, and a section that no step reads is a slip. */
 function checkSections(policy: Parsed, complain: Complain): void {
   const ids = policy.steps.map(({ id }) => id);
-  for (const [step, section] of Object.entries(SECTION_OF_STEP) as [StepId, Section | null][]) {
+  for (const [step, section] of Object.entries(SECTION_OF_STEP) as [OurStepId, Section | null][]) {
     if (section === null) continue;
     const isThere = policy[section] !== undefined;
     if (ids.includes(step) && !isThere) {

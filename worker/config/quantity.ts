@@ -42,15 +42,15 @@ function quantity(
     .transform(handOn);
 }
 
+export const DURATION_UNITS = { ms: 1, s: SECOND_MS, min: MINUTE_MS, h: 60 * MINUTE_MS } as const;
+export const SHARE_UNITS = { share: 1, '%': 0.01 } as const;
+
 /** Given in ms, s, min or h; handed on in whole milliseconds. */
 export const duration = (range: Range = {}) =>
-  quantity(
-    { ms: 1, s: SECOND_MS, min: MINUTE_MS, h: 60 * MINUTE_MS },
-    { max: DURATION_MAX_MS, ...range },
-  ).transform(Math.round);
+  quantity(DURATION_UNITS, { max: DURATION_MAX_MS, ...range }).transform(Math.round);
 
 /** A part of a whole: `unit: share` for 0 to 1, or `unit: '%'`. */
-export const share = (range: Range = {}) => quantity({ share: 1, '%': 0.01 }, { max: 1, ...range });
+export const share = (range: Range = {}) => quantity(SHARE_UNITS, { max: 1, ...range });
 
 export const factor = (range: Range = {}) => quantity({ factor: 1 }, { max: FACTOR_MAX, ...range });
 

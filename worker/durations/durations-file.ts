@@ -1,6 +1,12 @@
 import { z } from 'zod';
-import { SECTION_OF_STEP, STEP_IDS, type Policy } from '../../workflows/contract/policy';
+import {
+  isOwnStep,
+  SECTION_OF_STEP,
+  type Policy,
+  type StepPolicy,
+} from '../../workflows/contract/policy';
 import { canonicalJson } from '../../workflows/domain/canonical-json';
+import { stepId } from '../config/step-id';
 import { sha256 } from '../../workflows/domain/sha256';
 
 const instant = z
@@ -34,7 +40,7 @@ export const durationsSchema = z.strictObject({
         scenario: z.string().min(1),
         seed: z.number().int().min(0),
         steps: z
-          .partialRecord(z.enum(STEP_IDS), measuredStep)
+          .partialRecord(stepId, measuredStep)
           .describe('the steps that ended; one that is not here was not begun, or did not end'),
       }),
     )
@@ -62,9 +68,16 @@ export function recoveryKey(policy: Policy): string {
     section === null || policy[section] === undefined ? [] : [[section, policy[section]] as const],
   );
   const recovery = {
-    steps: policy.steps.map(({ id, after }) => ({ id, after })),
+    steps: policy.steps.map(whatItDoes),
     sections: Object.fromEntries(sections),
     waives: policy.waives.map(({ rule }) => rule).toSorted(),
   };
   return sha256(canonicalJson(recovery));
+}
+
+/** What a step does and waits for; of ours the sections say the rest. */
+function whatItDoes(step: StepPolicy) {
+  const { id, after } = step;
+  if (!isOwnStep(step)) return { id, after };
+  return { id, after, workflow: step.workflow, changes: step.changes, with: step.with };
 }

@@ -10,7 +10,7 @@ export function measuredSteps(
 ): MeasuredRun['steps'] {
   const { steps } = judgeRecovery(rehearsal, policy);
   const ended = steps.flatMap(({ id, outcome, since, until }) => {
-    if (outcome === 'not-ended' || outcome === 'not-begun') return [];
+    if (outcome === 'not-ended' || outcome === 'not-begun' || outcome === 'skipped') return [];
     if (since === null || until === null) return [];
     return [[id, { outcome, since, until }] as const];
   });

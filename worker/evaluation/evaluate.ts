@@ -11,6 +11,8 @@ export type EvaluationPlan = {
   readonly policy: Policy;
   readonly scenarios: readonly Scenario[];
   readonly seeds: readonly number[];
+  /** Files with the user's own steps, and with rules of their own. */
+  readonly own?: Pick<EvaluatedNight, 'workflows' | 'rules'>;
   /** Nights that are played at the same time, each with a process and a server of its own. */
   readonly sideBySide: number;
 };
@@ -130,8 +132,8 @@ export const seedsTo = (count: number): readonly number[] =>
   Array.from({ length: count }, (_, index) => index + 1);
 
 /** Scenario by scenario, seed by seed. */
-function nightsOf({ policy, scenarios, seeds }: EvaluationPlan): readonly EvaluatedNight[] {
-  return scenarios.flatMap((scenario) => seeds.map((seed) => ({ policy, scenario, seed })));
+function nightsOf({ policy, scenarios, seeds, own }: EvaluationPlan): readonly EvaluatedNight[] {
+  return scenarios.flatMap((scenario) => seeds.map((seed) => ({ policy, scenario, seed, ...own })));
 }
 
 const keyOf = (scenario: string, seed: number): string => `${scenario}/${seed}`;

@@ -8,7 +8,7 @@ import type { StepResult } from '../../workflows/contract/messages';
 import type { StepInput } from '../../workflows/contract/steps';
 import type { Safeguards } from '../../workflows/domain/dns-plan';
 import { MINUTE_MS, SECOND_MS } from '../../workflows/domain/instant';
-import { enactorRole, type Role, type Zone } from '../../workflows/domain/roles';
+import { enactorRole, type PlacedRole, type Zone } from '../../workflows/domain/roles';
 import { switchOff } from '../../workflows/runbooks/disable-automation';
 import { giveBack } from '../../workflows/runbooks/enable-automation';
 import { setByHand } from '../../workflows/runbooks/override-dns-record';
@@ -18,9 +18,9 @@ import { cadenceOf, REGIONAL_ENDPOINT, SMALL, zonesOf, type Size } from './small
 
 /** Who plays, each with the code of their Workflow. */
 export type Cast = {
-  readonly automation: readonly { readonly role: Role; readonly procedure: Procedure }[];
+  readonly automation: readonly { readonly role: PlacedRole; readonly procedure: Procedure }[];
   /** The operator's steps, one after the other for as long as each ends well. */
-  readonly operator: readonly { readonly role: Role; readonly step: OperatorStep }[];
+  readonly operator: readonly { readonly role: PlacedRole; readonly step: OperatorStep }[];
 };
 export type OperatorStep = (actor: ExploredActor, input: StepInput) => Promise<StepResult>;
 

@@ -1,7 +1,7 @@
 import type { Act, ActorState } from '../../workflows/contract/call';
 import type { StepResult } from '../../workflows/contract/messages';
 import type { Instant } from '../../workflows/domain/instant';
-import { instantFor, type Role } from '../../workflows/domain/roles';
+import { instantFor, type PlacedRole } from '../../workflows/domain/roles';
 import type { Dormancy } from '../../workflows/automation/dormancy';
 import type { Acting, Ports, StepFacts, Turn } from '../../workflows/durable/acting';
 import type { SmallOperation } from './small-world';
@@ -27,7 +27,7 @@ export interface Surroundings {
  * would, then live. Code that does something else when it is run again is found out.
  */
 export class ExploredActor implements Acting {
-  readonly role: Role;
+  readonly role: PlacedRole;
   readonly heldMs = 0;
   readonly #around: Surroundings;
   #dormancy: Dormancy | undefined;
@@ -35,7 +35,7 @@ export class ExploredActor implements Acting {
   #sequence = 0;
   #lastAt: Instant = -1;
 
-  constructor(role: Role, around: Surroundings) {
+  constructor(role: PlacedRole, around: Surroundings) {
     this.role = role;
     this.#around = around;
   }
@@ -133,7 +133,7 @@ export class ExploredActor implements Acting {
 
 /** Temporal would fail such a Workflow Task. */
 export class NotDeterministicError extends Error {
-  constructor(role: Role) {
+  constructor(role: PlacedRole) {
     super(`${role} does something else when its history is replayed`);
     this.name = 'NotDeterministicError';
   }

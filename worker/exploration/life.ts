@@ -1,6 +1,6 @@
 import type { Act } from '../../workflows/contract/call';
 import type { Instant } from '../../workflows/domain/instant';
-import type { Role } from '../../workflows/domain/roles';
+import type { PlacedRole } from '../../workflows/domain/roles';
 import { ExploredActor, NotDeterministicError, type HistoryEvent } from './explored-actor';
 import { SMALL, type SmallOperation } from './small-world';
 import type { Stage } from './stage';
@@ -46,7 +46,7 @@ type LifeOptions = {
  * under way. That one is asked for again with the same key, so what was done is not done again.
  */
 export class Life {
-  readonly #role: Role;
+  readonly #role: PlacedRole;
   readonly #options: LifeOptions;
   readonly #stage: Stage;
   readonly #history: HistoryEvent[] = [];
@@ -55,7 +55,7 @@ export class Life {
   #underWay: UnderWay | undefined;
   #wakeUp: (() => void) | undefined;
 
-  constructor(role: Role, options: LifeOptions) {
+  constructor(role: PlacedRole, options: LifeOptions) {
     this.#role = role;
     this.#options = options;
     this.#stage = options.stage;

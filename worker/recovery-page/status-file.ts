@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { RecoveryStatus } from '../../workflows/contract/messages';
-import { STEP_IDS, type Policy } from '../../workflows/contract/policy';
+import type { Policy } from '../../workflows/contract/policy';
 import { BadInputError } from '../bad-input';
 import { checkedFile } from '../config/load-file';
+import { stepId } from '../config/step-id';
 
 const instant = z.number().int().min(0);
 const texts = z.array(z.string());
@@ -12,7 +13,7 @@ const statusSchema = z.object({
   outcome: z.enum(['running', 'recovered', 'stopped']),
   steps: z.array(
     z.object({
-      id: z.enum(STEP_IDS),
+      id: stepId,
       state: z.discriminatedUnion('kind', [
         z.object({ kind: z.literal('waiting'), for: texts }),
         z.object({ kind: z.literal('running'), since: instant }),

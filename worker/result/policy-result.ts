@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { FidelityRow } from '../../activities/world/judging/checks/measuring';
+import { judgeOwnRules, type OwnRule } from '../../activities/world/judging/own-rules';
 import { isGood, judgeFidelity } from '../../activities/world/judging/fidelity';
 import { measureMilestones } from '../../activities/world/judging/milestones';
 import { Night } from '../../activities/world/judging/night';
@@ -112,8 +113,10 @@ export function judgeRun(run: {
   readonly policy: Policy;
   readonly rehearsal: Rehearsal;
   readonly ablations: readonly FidelityRow[];
+  /** Rules of the user's own. */
+  readonly rules?: readonly OwnRule[];
 }): PolicyResult {
-  const { scenario, policy, rehearsal, ablations } = run;
+  const { scenario, policy, rehearsal, ablations, rules = [] } = run;
   const { record } = rehearsal.world;
   const night = new Night(scenario, record);
   const checks = isFidelityAbout(scenario, policy) ? judgeFidelity(night) : [];
@@ -124,6 +127,7 @@ export function judgeRun(run: {
     ...unapprovedSteps(rehearsal.histories).map(({ at, evidence }) => ({
       ...{ rule: APPROVED_RULE.id, at, by: 'recover-region', evidence, isExpected: false },
     })),
+    ...judgeOwnRules(night, rules),
   ];
   const recovery = judgeRecovery(rehearsal, policy);
   const { cost, repeats } = rehearsal;

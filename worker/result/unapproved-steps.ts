@@ -6,7 +6,7 @@ import type { Instant } from '../../workflows/domain/instant';
 import { planDigest, UNREVISED, type PlanRevision } from '../../workflows/domain/plan-digest';
 import type { RunHistory } from '../run-histories';
 import { takenUpdates } from '../taken-updates';
-import { STEP_OF_TYPE } from '../workflow-starts';
+import { stepOf } from '../running-recovery/from-history';
 
 /** What a recovery promises of its own steps; the region cannot see it, so the histories are asked. */
 export const APPROVED_RULE = {
@@ -39,7 +39,7 @@ function unapprovedIn({ history }: RunHistory): readonly UnapprovedStep[] {
     const update = taken.get(event);
     if (update !== undefined) consent.take(update.name, update.body as CommandBody);
     const child = event.startChildWorkflowExecutionInitiatedEventAttributes;
-    const step = STEP_OF_TYPE[child?.workflowType?.name ?? ''];
+    const step = stepOf(child?.workflowId);
     const own = child?.input?.payloads?.[0];
     if (step === undefined || !own) continue;
     const { startAt: at } = defaultPayloadConverter.fromPayload<StepInput>(own);

@@ -2,7 +2,7 @@ import { defaultPayloadConverter } from '@temporalio/common';
 import type { temporal } from '@temporalio/proto';
 import type { RecoveryStatus, StepResult } from '../../workflows/contract/messages';
 import { COMMAND_KINDS, type Command, type CommandBody } from '../../workflows/contract/steering';
-import { STEP_IDS, type StepId } from '../../workflows/contract/policy';
+import { isStepId, type StepId } from '../../workflows/contract/policy';
 import type { RecoverRegionInput, StepInput } from '../../workflows/contract/steps';
 import { takenUpdates, type TakenUpdate } from '../taken-updates';
 import { RecoveryPlan } from '../../workflows/domain/recovery-plan';
@@ -78,11 +78,11 @@ const lost = (step: StepId, endedAt: number): StepResult => ({
   endedAt,
 });
 
-/** The step that a Workflow ID ends with: `recover/<region>/<incident>/<step>`, or `<step>.2`. */
-function stepOf(workflowId: string | null | undefined): StepId | undefined {
-  const name = workflowId
-    ?.split('/')
-    .at(-1)
-    ?.replace(/\.\d+$/, '');
-  return STEP_IDS.find((id) => id === name);
+/**
+ * The step that a Workflow ID ends with: `recover/<region>/<incident>/<step>`, or `<step>.2`; a user's own
+ * begins with "own/".
+ */
+export function stepOf(workflowId: string | null | undefined): StepId | undefined {
+  const name = /(?:own\/)?[^/]+$/.exec(workflowId ?? '')?.[0].replace(/\.\d+$/, '') ?? '';
+  return isStepId(name) ? name : undefined;
 }

@@ -1,6 +1,6 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Instant } from '../domain/instant';
-import type { Role } from '../domain/roles';
+import type { PlacedRole } from '../domain/roles';
 import type { ActorState } from './call';
 
 /** Who gives a command, and why. `at` is the sender's instant where a script sends it. */
@@ -52,7 +52,7 @@ export type LeaseStatus = {
 export const leaseStatusQuery = defineQuery<LeaseStatus>('status');
 
 /** A role that is lent with an order, and given back with the report: its acts are numbered on. */
-export type Hand = { readonly role: Role; readonly state: ActorState };
+export type Hand = { readonly role: PlacedRole; readonly state: ActorState };
 
 /** Told by the governor to a shard. */
 export type ShardOrder =

@@ -1,6 +1,8 @@
 import type { Instant } from '../domain/instant';
 import type { RemovalGuards } from '../domain/removal-guards';
-import type { AutomationPart } from '../domain/roles';
+import type { Json } from '../domain/canonical-json';
+import type { Change } from '../domain/manual/step-manual';
+import type { AutomationPart, OwnRole } from '../domain/roles';
 import type { RuleId } from '../domain/rules';
 
 /** The steps of a recovery; each is a Workflow Type of its own. */
@@ -18,7 +20,18 @@ export const STEP_IDS = [
   'enable-failover',
   'enable-automation',
 ] as const;
-export type StepId = (typeof STEP_IDS)[number];
+export type OurStepId = (typeof STEP_IDS)[number];
+
+/** A step of a user's own acts under its name. */
+export type OwnStepId = OwnRole;
+export type StepId = OurStepId | OwnStepId;
+
+const OWN_STEP = /^own\/[a-z0-9]+(-[a-z0-9]+)*$/;
+
+export const isOwnStepId = (text: string): text is OwnStepId => OWN_STEP.test(text);
+
+export const isStepId = (text: string): text is StepId =>
+  (STEP_IDS as readonly string[]).includes(text) || isOwnStepId(text);
 
 /**
  * A runbook's parameters and decisions, as the loader hands them on: durations in milliseconds, shares
@@ -62,14 +75,33 @@ export const SECTION_OF_STEP = {
   'relax-launch-throttles': 'launches',
   'enable-failover': 'failover',
   'enable-automation': 'automation',
-} as const satisfies Readonly<Record<StepId, keyof StepPolicies | null>>;
+} as const satisfies Readonly<Record<OurStepId, keyof StepPolicies | null>>;
 
-export type StepPolicy = {
-  readonly id: StepId;
+type Gates = {
   /** Steps that must have ended well before this one starts. */
   readonly after: readonly StepId[];
   readonly approval: ApprovalPolicy;
 };
+
+export type StepPolicy = ({ readonly id: OurStepId } & Gates) | OwnStepPolicy;
+
+/** A step of a user's own: what the manual says of ours, its policy says of it. */
+export type OwnStepPolicy = Gates & {
+  readonly id: OwnStepId;
+  /** The Workflow Type that does it. */
+  readonly workflow: string;
+  readonly title: string;
+  readonly does: string;
+  /** What it may change; its Actor lets nothing else through. */
+  readonly changes: readonly Change[];
+  readonly undo: string;
+  /** What a person does in its place; without it, what it does. */
+  readonly byHand?: readonly string[];
+  /** What its Workflow is told, in ms and shares like all other sections. */
+  readonly with: Json;
+};
+
+export const isOwnStep = (step: StepPolicy): step is OwnStepPolicy => isOwnStepId(step.id);
 
 /**
  * Whose consent a step needs: nobody's, anybody's, or so many people's of certain roles, each signed,

@@ -1,4 +1,7 @@
+import type { Json } from '../domain/canonical-json';
 import type { Instant } from '../domain/instant';
+import type { Change } from '../domain/manual/step-manual';
+import type { Residue } from '../domain/roles';
 import type { ActorState } from './call';
 import type { Attempt } from './names';
 import type { SteeringInput } from './steering';
@@ -13,6 +16,7 @@ import type {
   LeasesPolicy,
   MitigatePolicy,
   OverridePolicy,
+  OwnStepId,
   Policy,
   RestorePolicy,
   ServicesPolicy,
@@ -54,6 +58,16 @@ export type StabilizeInput = ChangingStepInput<BalancersPolicy>;
 export type RelaxLaunchesInput = ChangingStepInput<LaunchesPolicy>;
 export type EnableFailoverInput = ChangingStepInput<FailoverPolicy>;
 export type EnableAutomationInput = ChangingStepInput<AutomationPolicy>;
+
+/** What a step of a user's own is started with. `With` is what its policy says `with` it. */
+export type OwnStepInput<With = Json> = StepInput & {
+  readonly id: OwnStepId;
+  readonly with: With;
+  readonly waives: readonly WaivedRule[];
+  readonly changes: readonly Change[];
+  /** The instants at which it may act: nobody else's. */
+  readonly turns: Residue;
+};
 
 /** What a recovery knows of its policy: all but the operator, who is somebody else. */
 export type RecoveryPolicy = Pick<Policy, 'name' | 'steps' | 'waives'> & StepPolicies;

@@ -60,10 +60,15 @@ const SHARED = {
   'triage-region': { place: 'cascade', lap: 3, laps: 4 },
 } as const satisfies Readonly<Record<string, Share>>;
 
-export type Role = (typeof LAP_ORDER)[number] | keyof typeof SHARED;
+/** A role with a place of its own in the lap. */
+export type PlacedRole = (typeof LAP_ORDER)[number] | keyof typeof SHARED;
 
-export const ROLES: readonly Role[] = [
-  ...new Set<Role>([...LAP_ORDER, ...(Object.keys(SHARED) as (keyof typeof SHARED)[])]),
+/** A step of a user's own. It has no place of its own: see `turnsOfOwn`. */
+export type OwnRole = `own/${string}`;
+export type Role = PlacedRole | OwnRole;
+
+export const ROLES: readonly PlacedRole[] = [
+  ...new Set<PlacedRole>([...LAP_ORDER, ...(Object.keys(SHARED) as (keyof typeof SHARED)[])]),
 ];
 
 /**
@@ -74,12 +79,12 @@ export const LEASE_HANDS = [
   'recover-leases',
   'lease-hand/1',
   'lease-hand/2',
-] as const satisfies readonly Role[];
+] as const satisfies readonly PlacedRole[];
 
 export const ZONES = ['az1', 'az2', 'az3'] as const;
 export type Zone = (typeof ZONES)[number];
 
-export const enactorRole = (zone: Zone): Role => `enactor/${zone}`;
+export const enactorRole = (zone: Zone): PlacedRole => `enactor/${zone}`;
 
 /** Whether the DNS automation acts in this role. */
 export const isAutomation = (role: Role): boolean =>
@@ -89,18 +94,33 @@ export const isAutomation = (role: Role): boolean =>
 export const AUTOMATION_PARTS = ['planner', ...ZONES] as const;
 export type AutomationPart = (typeof AUTOMATION_PARTS)[number];
 
-export function residueOf(role: Role): Residue {
+export function residueOf(role: PlacedRole): Residue {
   const { place, lap, laps }: Share = isShared(role)
     ? SHARED[role]
     : { place: role, lap: 0, laps: 1 };
   return { offsetMs: LAP_ORDER.indexOf(place) * GRID_MS + lap * LAP_MS, everyMs: laps * LAP_MS };
 }
 
-const isShared = (role: Role): role is keyof typeof SHARED => Object.hasOwn(SHARED, role);
+const isShared = (role: PlacedRole): role is keyof typeof SHARED => Object.hasOwn(SHARED, role);
+
+/**
+ * Steps of a user's own act in the places of roles that do nothing in this recovery: steps of ours that
+ * its policy does not have. Where there are fewer of those, they take turns, lap by lap.
+ */
+export function turnsOfOwn(count: number, free: readonly PlacedRole[]): readonly Residue[] {
+  const turns = Math.ceil(count / free.length);
+  return Array.from({ length: count }, (_, index) => {
+    const { offsetMs, everyMs } = residueOf(free[index % free.length] as PlacedRole);
+    const turn = Math.floor(index / free.length);
+    return { offsetMs: offsetMs + turn * everyMs, everyMs: turns * everyMs };
+  });
+}
 
 /** The role's first own instant at or after `notBefore`. */
-export function instantFor(role: Role, notBefore: Instant): Instant {
-  const { offsetMs, everyMs } = residueOf(role);
+export const instantFor = (role: PlacedRole, notBefore: Instant): Instant =>
+  firstInstant(residueOf(role), notBefore);
+
+export function firstInstant({ offsetMs, everyMs }: Residue, notBefore: Instant): Instant {
   const laps = Math.max(0, Math.ceil((notBefore - offsetMs) / everyMs));
   return offsetMs + laps * everyMs;
 }

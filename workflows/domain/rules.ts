@@ -20,6 +20,9 @@ export type RuleId =
   | 'balancing/removal-within-velocity'
   | 'balancing/failover-on-only-with-network';
 
+/** A rule of a user's own. */
+export type OwnRuleId = `own/${string}`;
+
 export type Rule = {
   readonly id: RuleId;
   /** What the rule promises, as a sentence for a report. */

@@ -4,10 +4,18 @@ import { failure } from '../contract/failures';
 import type { Incident } from '../contract/incident';
 import type { StepResult } from '../contract/messages';
 import type { Attempt } from '../contract/names';
-import type { StepInput } from '../contract/steps';
+import type { OwnStepInput, StepInput } from '../contract/steps';
 import { isChange, nameOf, thingOf, withChange, type Answer, type Effect } from '../domain/effects';
 import { MINUTE_MS, type Instant } from '../domain/instant';
-import { instantFor, isAutomation, type Role } from '../domain/roles';
+import { changeOf, type Change } from '../domain/manual/step-manual';
+import {
+  firstInstant,
+  isAutomation,
+  residueOf,
+  type PlacedRole,
+  type Residue,
+  type Role,
+} from '../domain/roles';
 import type { Acting, Ports, StepFacts, Turn } from './acting';
 import { regionActivities } from './activity-proxies';
 import { IncidentClock } from './incident-clock';
@@ -19,6 +27,8 @@ type PortCall = {
     args: readonly [object],
   ): Promise<Answer>;
 };
+/** A step of a user's own: what it is called, when it may act, and what it may change. */
+type Own = Pick<OwnStepInput, 'id' | 'turns' | 'changes'>;
 
 /** By how much an act may come too late and still be the one that was planned. */
 const LATE_MS = MINUTE_MS;
@@ -42,6 +52,9 @@ export class Actor implements Acting {
   readonly role: Role;
   readonly steering: StepSteering | undefined;
   readonly #world: string;
+  readonly #turns: Residue;
+  /** Undefined: whatever the ports offer. */
+  readonly #mayChange: readonly Change[] | undefined;
   readonly #clock: IncidentClock;
   #lastInstant: Instant;
   /** The automation keeps its cadence, and the night its end, however late they come. */
@@ -55,17 +68,20 @@ export class Actor implements Acting {
   #mustReadBack = false;
 
   constructor(
-    role: Role,
+    role: PlacedRole | Own,
     incident: Incident,
     { sequence, lastAt, steering }: ActorState & { readonly steering?: StepSteering } = firstState(
       undefined,
     ),
   ) {
-    this.role = role;
+    const isOurs = typeof role === 'string';
+    this.role = isOurs ? role : role.id;
+    this.#turns = isOurs ? residueOf(role) : role.turns;
+    this.#mayChange = isOurs ? undefined : role.changes;
     this.steering = steering;
     this.#world = incident.id;
     this.#lastInstant = incident.lastInstant ?? Infinity;
-    this.#mayBeLate = incident.isLive !== true || isAutomation(role) || role === 'cascade';
+    this.#mayBeLate = incident.isLive !== true || isAutomation(this.role) || role === 'cascade';
     this.#clock = new IncidentClock(incident);
     this.#ports = regionActivities(incident);
     this.#sequence = sequence;
@@ -76,9 +92,15 @@ export class Actor implements Acting {
    * Who does a step of a recovery. Before each of its acts is a safe point: there it holds, and goes on,
    * as the recovery's operators say, or fails with `StepAborted`, which tells what it has changed.
    */
-  static ofStep(role: Role, { incident, attempt }: StepInput): Actor {
+  static ofStep(role: PlacedRole, { incident, attempt }: StepInput): Actor {
     if (attempt === undefined) return new Actor(role, incident);
     return new Actor(role, incident, { ...firstState(attempt), steering: new StepSteering() });
+  }
+
+  /** Who does a step of a user's own; it changes nothing but what its policy says it may. */
+  static ofOwnStep({ incident, attempt, id, turns, changes }: OwnStepInput<unknown>): Actor {
+    const state = { ...firstState(attempt), steering: new StepSteering() };
+    return new Actor({ id, turns, changes }, incident, state);
   }
 
   get state(): ActorState {
@@ -103,7 +125,7 @@ export class Actor implements Acting {
   /** Acts at the role's first own instant at or after `notBefore`. */
   async act<Answer>(notBefore: Instant, turn: Turn<Answer>, summary?: string): Promise<Answer> {
     if (this.steering !== undefined) return this.#actSteered(this.steering, notBefore, turn);
-    const at = instantFor(this.role, Math.max(notBefore, this.#lastAt + 1));
+    const at = firstInstant(this.#turns, Math.max(notBefore, this.#lastAt + 1));
     const act = this.#take(at);
     await this.#clock.until(at, summary);
     this.#mustNotBeOver(at);
@@ -125,7 +147,7 @@ export class Actor implements Acting {
     notBefore: Instant,
     turn: Turn<Answer>,
   ): Promise<Answer> {
-    const planned = instantFor(this.role, Math.max(notBefore, this.#lastAt + 1));
+    const planned = firstInstant(this.#turns, Math.max(notBefore, this.#lastAt + 1));
     const at = this.#mustReadBack
       ? await this.#wait(planned)
       : await this.#safePoint(steering, planned);
@@ -141,7 +163,7 @@ export class Actor implements Acting {
   async #unlessLate(planned: Act): Promise<Act> {
     let act = planned;
     while (!this.#mayBeLate && this.#clock.now() - act.at > LATE_MS) {
-      act = { ...act, at: instantFor(this.role, this.#clock.now()) };
+      act = { ...act, at: firstInstant(this.#turns, this.#clock.now()) };
       this.#lastAt = act.at;
       this.#mustNotBeOver(act.at);
       await this.#clock.until(act.at);
@@ -165,7 +187,7 @@ export class Actor implements Acting {
       if (steering.abort !== undefined) throw this.#aborted(steering.abort);
       if (!steering.isHeld) break;
       await steering.untilReleased();
-      at = instantFor(this.role, Math.max(at, steering.goesOnAt + 1));
+      at = firstInstant(this.#turns, Math.max(at, steering.goesOnAt + 1));
     }
     this.#heldMs += at - planned;
     return at;
@@ -186,6 +208,7 @@ export class Actor implements Acting {
         const call = Reflect.get(ports, operation) as PortCall;
         if (!isChange(operation)) return call;
         return async (request: object) => {
+          this.#mustBeAllowed(changeOf(operation, request));
           const summary = `changes ${nameOf(thingOf(operation, request))}`;
           const answer = await call.executeWithOptions({ summary }, [request]);
           this.#mustReadBack = answer.kind === 'unknown';
@@ -194,6 +217,12 @@ export class Actor implements Acting {
         };
       },
     });
+  }
+
+  #mustBeAllowed(change: Change): void {
+    if (this.#mayChange?.includes(change) ?? true) return;
+    const told = `its policy has to list ${change} among its changes, for those who approve it`;
+    throw failure('InvalidInput', `${this.role} may not call ${change}: ${told}`);
   }
 
   #aborted({ by, reason, at }: { by: string; reason: string; at: Instant }): ApplicationFailure {

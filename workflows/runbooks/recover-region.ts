@@ -18,8 +18,10 @@ import {
   type CommandBody,
   type CommandKind,
 } from '../contract/steering';
+import { isOwnStep } from '../contract/policy';
 import type { RecoverRegionInput } from '../contract/steps';
 import { SECOND_MS } from '../domain/instant';
+import * as ownSteps from '../own-steps';
 import { mistakeIn } from './recovery/command-mistakes';
 import { RegionRecovery } from './recovery/region-recovery';
 import type { Steering } from './recovery/steering';
@@ -30,6 +32,7 @@ import type { Steering } from './recovery/steering';
  * or stopped or aborted with what is true by then and what is left for a person.
  */
 export async function recoverRegion(input: RecoverRegionInput): Promise<RecoveryStatus> {
+  mustKnowOwnSteps(input);
   const recovery = new RegionRecovery(input);
   const { steering } = recovery;
   setHandler(statusQuery, () => recovery.status);
@@ -43,6 +46,18 @@ export async function recoverRegion(input: RecoverRegionInput): Promise<Recovery
     steering.cancelled();
   });
   return CancellationScope.nonCancellable(() => toItsEnd(recovery));
+}
+
+/** A step whose Workflow no worker has would never end: better not to begin. */
+function mustKnowOwnSteps({ policy }: RecoverRegionInput): void {
+  const unknown = policy.steps.filter(isOwnStep).find(({ workflow }) => !(workflow in ownSteps));
+  if (unknown === undefined) return;
+  const { id, workflow } = unknown;
+  const remedy = 'start it with --workflows <file>, the file that exports it';
+  throw failure(
+    'InvalidInput',
+    `this worker has no Workflow Type ${workflow}, for ${id}: ${remedy}`,
+  );
 }
 
 /** Refusals are kept, so whoever goes on and on could fill the history: beyond this they are not. */

@@ -30,6 +30,7 @@ export function changeByHand(region: DnsRegion, change: HandChange): Outcome {
   if (refusal !== undefined) return refuseFor(region, act, refusal);
   for (const each of broken) noteViolation(region, act, each);
   region.fences.set(thing, fence);
+  for (const change of asks) noteChange(region, act, change);
   apply();
   noteStep(region, act, text);
   return { kind: 'done' };
@@ -43,6 +44,11 @@ export function fenceOff(
 ): string | undefined {
   const known = region.fences.get(thing) ?? 0;
   return fence < known ? `fence ${fence} is below ${known}: an older attempt woke up` : undefined;
+}
+
+/** What somebody changed, for the rules that are asked of the whole night. */
+export function noteChange({ kernel }: DnsRegion, act: Act, change: RegionChange): void {
+  kernel.record.addChange({ at: act.at, by: act.role, change });
 }
 
 /** A rule that a policy waives is broken all the same, and that is written down. */

@@ -2,7 +2,7 @@ import { brokenRules } from '../../../workflows/domain/rules';
 import type { AutomationSwitchPort, DnsPort, LoadBalancerPort, Outcome } from '../../ports';
 import type { Answers } from '../operations';
 import type { DnsRegion } from '../region';
-import { refuseFor } from './by-hand';
+import { noteChange, refuseFor } from './by-hand';
 import { handBackRecord, overrideRecord, readEndpoint, restoreRecord } from './manual-dns';
 
 /** What a recovery reads of DNS and its automation and does to them. */
@@ -41,9 +41,11 @@ type SwitchRequest = Parameters<AutomationSwitchPort['switchAutomation']>[0];
 
 function switchAutomation(region: DnsRegion, { act, on, reason, part }: SwitchRequest): Outcome {
   const { plans, kernel, hasManualOverride } = region;
-  const [broken] = on ? brokenRules({ kind: 'automation-on', hasManualOverride }) : [];
+  const switchedOn = { kind: 'automation-on', hasManualOverride } as const;
+  const [broken] = on ? brokenRules(switchedOn) : [];
   if (broken !== undefined) return refuseFor(region, act, broken);
   if (!plans.switch(on, part)) return { kind: 'refused', reason: `there is no ${part}` };
+  if (on) noteChange(region, act, switchedOn);
   const what = part === undefined ? 'DNS automation' : `DNS automation, ${part}:`;
   kernel.record.add({
     ...{ at: act.at, source: act.role, isSeen: true },

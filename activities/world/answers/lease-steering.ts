@@ -1,10 +1,11 @@
 import type { ShardSteering } from '../../../workflows/contract/lease-sample';
-import { brokenRules, type BrokenRule } from '../../../workflows/domain/rules';
+import { brokenRules } from '../../../workflows/domain/rules';
 import { WAIT_SHARE_MAX } from '../../../workflows/domain/rules/load-rules';
+import type { LimitChange } from '../../../workflows/domain/rules/region-change';
 import type { LeasePort, ShardKept, SteerOutcome } from '../../ports';
 import type { LeaseHostReading } from '../leases/host';
 import type { Region } from '../region';
-import { fenceOff, noteViolation, refuse } from './by-hand';
+import { fenceOff, noteChange, noteViolation, refuse } from './by-hand';
 
 type Request = Parameters<LeasePort['steerLeases']>[0];
 
@@ -26,13 +27,16 @@ export function steerLeases(region: Region, request: Request): SteerOutcome {
   const kept: ShardKept[] = [];
   for (const steering of shards) {
     const host = hosts[steering.shard] as LeaseHostReading;
-    const broken = raisedWithoutRoom(region, host, steering);
+    const change = changeOfWindow(region, host, steering);
+    const broken = brokenRules(change);
     const stopping = broken.find(({ rule }) => !waived.includes(rule));
     for (const { rule, evidence } of stopping === undefined ? broken : []) {
       noteViolation(region, act, { rule, evidence });
     }
-    if (stopping === undefined) steer(region, steering);
-    else {
+    if (stopping === undefined) {
+      noteChange(region, act, change);
+      steer(region, steering);
+    } else {
       const { attemptsInFlightMax: window } = host;
       kept.push({ shard: steering.shard, window, reason: stopping.evidence });
     }
@@ -46,15 +50,15 @@ export function steerLeases(region: Region, request: Request): SteerOutcome {
   return { kind: 'done', kept };
 }
 
-function raisedWithoutRoom(
+function changeOfWindow(
   { scenario }: Region,
   { attemptsInFlightMax: before, headAgeMs }: LeaseHostReading,
   { window: after }: ShardSteering,
-): readonly BrokenRule[] {
-  return brokenRules({
+): LimitChange {
+  return {
     ...{ kind: 'lease-limit', before, after, downstreamWaitMs: headAgeMs },
     downstreamWaitMsMax: WAIT_SHARE_MAX * scenario.leases.attempts.timeout,
-  });
+  };
 }
 
 function steer({ leases }: Region, { shard, window, cohort }: ShardSteering): void {

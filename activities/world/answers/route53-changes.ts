@@ -14,7 +14,9 @@ export function commit(
   const result = region.route53.change(change.batch);
   if ('reason' in result) return result;
   for (const endpointChange of result.changes) {
-    for (const broken of brokenRules(asRegionChange(region, endpointChange, change.isManual))) {
+    const made = asRegionChange(region, endpointChange, change.isManual);
+    region.kernel.record.addChange({ at: act.at, by: act.role, change: made });
+    for (const broken of brokenRules(made)) {
       region.kernel.record.addViolation({ at: act.at, by: act.role, ...broken });
     }
     noteEmptied(region, act, endpointChange);

@@ -56,6 +56,12 @@ export class Night {
     return this.record.series.get(series)?.value ?? [];
   }
 
+  /** A curve with its instants. */
+  points(series: string): readonly { readonly at: Instant; readonly value: number }[] {
+    const curve = this.record.series.get(series);
+    return (curve?.value ?? []).map((value, index) => ({ at: curve?.at[index] as Instant, value }));
+  }
+
   /** A curve's last value before an instant; undefined when there is none. */
   valueAt(series: string, at: Instant | undefined): number | undefined {
     if (at === undefined) return undefined;

@@ -1,6 +1,6 @@
 import type { WaivedRule } from '../../../workflows/contract/policy';
 import type { Instant } from '../../../workflows/domain/instant';
-import type { RuleId } from '../../../workflows/domain/rules';
+import type { OwnRuleId, RuleId } from '../../../workflows/domain/rules';
 import type { Night } from './night';
 import type { Phase } from './phases';
 
@@ -45,7 +45,7 @@ export function endOfEvent(night: Night, phases: readonly Phase[]): Instant | nu
 }
 
 export type JudgedViolation = {
-  readonly rule: RuleId;
+  readonly rule: RuleId | OwnRuleId;
   /** Null for one that was expected and did not happen. */
   readonly at: Instant | null;
   readonly by: string;

@@ -1,5 +1,6 @@
 import type { Instant } from '../../../workflows/domain/instant';
 import type { RuleId } from '../../../workflows/domain/rules';
+import type { RegionChange } from '../../../workflows/domain/rules/region-change';
 
 /** What the world did, written when it happens: the judges of a run read this and nothing else. */
 export type WorldEvent = {
@@ -20,12 +21,20 @@ export type Violation = {
   readonly by: string;
 };
 
+/** A change that somebody made, with the state in which it was made: what rules are asked about. */
+export type MadeChange = {
+  readonly at: Instant;
+  readonly by: string;
+  readonly change: RegionChange;
+};
+
 /** Times and values of one quantity, in order. */
 export type Series = { readonly at: Instant[]; readonly value: number[] };
 
 export class WorldRecord {
   readonly events: WorldEvent[] = [];
   readonly violations: Violation[] = [];
+  readonly changes: MadeChange[] = [];
   /** Every act in its order: who, when, what. */
   readonly acts: { readonly at: Instant; readonly role: string; readonly operation: string }[] = [];
   readonly series = new Map<string, Series>();
@@ -42,6 +51,10 @@ export class WorldRecord {
       ...{ at, source: by, kind: 'rule-broken', isSeen: false },
       text: `${rule}: ${evidence}`,
     });
+  }
+
+  addChange(made: MadeChange): void {
+    this.changes.push(made);
   }
 
   sample(name: string, at: Instant, value: number): void {

@@ -21,7 +21,7 @@ const status = (
   more: Partial<RecoveryStatus> = {},
 ): RecoveryStatus => ({
   outcome: 'running',
-  steps: Object.entries(steps).map(([id, state]) => ({ id: id as StepId, state })),
+  steps: (Object.entries(steps) as [StepId, StepState][]).map(([id, state]) => ({ id, state })),
   ...more,
 });
 

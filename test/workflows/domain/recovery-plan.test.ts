@@ -194,7 +194,7 @@ describe('a recovery', () => {
             expect(given).toBeGreaterThan(fence);
             fence = given;
             now += 1_000;
-            const outcome = ends[STEP_IDS.indexOf(id)]!;
+            const outcome = ends[steps.findIndex((step) => step.id === id)]!;
             plan.end(id, result(outcome, now));
             if (outcome === 'stopped') stopped.add(id);
           }

@@ -42,7 +42,7 @@ const LATE_MEDIAN_MS_MAX = 25_000;
 export async function playDyingNight(night: NightOfDeaths, told: Told): Promise<DyingNight> {
   const folder = mkdtempSync(join(tmpdir(), 'blackstart-dying-worker-'));
   const bundleFile = join(folder, 'bundle.json');
-  writeFileSync(bundleFile, JSON.stringify(await workflowBundle('rehearsal')));
+  writeFileSync(bundleFile, JSON.stringify(await workflowBundle('rehearsal', night.workflows)));
   const server = await startDevServer({ headless: true, workflowTaskTimeoutS: 2 });
   try {
     const connections = await connectToOwn(server.address);

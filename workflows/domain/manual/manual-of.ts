@@ -1,4 +1,4 @@
-import type { StepId } from '../../contract/policy';
+import { isOwnStep, isOwnStepId, type OurStepId, type StepId } from '../../contract/policy';
 import {
   disableAutomation,
   enableAutomation,
@@ -13,9 +13,10 @@ import {
   relaxLaunchThrottles,
   stabilizeLoadBalancers,
 } from './load-steps';
+import { ownStep } from './own-step';
 import type { ManualContext, StepManual } from './step-manual';
 
-const MANUALS: Readonly<Record<StepId, (context: ManualContext) => StepManual>> = {
+const MANUALS: Readonly<Record<OurStepId, (context: ManualContext) => StepManual>> = {
   'mitigate-internally': mitigateInternally,
   'disable-automation': disableAutomation,
   'throttle-recovery': throttleRecovery,
@@ -31,5 +32,9 @@ const MANUALS: Readonly<Record<StepId, (context: ManualContext) => StepManual>> 
 };
 
 /** What is known of a step before it starts, with the figures of the policy. */
-export const manualOf = (step: StepId, context: ManualContext): StepManual =>
-  MANUALS[step](context);
+export function manualOf(step: StepId, context: ManualContext): StepManual {
+  if (!isOwnStepId(step)) return MANUALS[step](context);
+  const own = context.policy.steps.filter(isOwnStep).find(({ id }) => id === step);
+  if (own !== undefined) return ownStep(own);
+  throw new RangeError(`the policy has no step ${step}`);
+}

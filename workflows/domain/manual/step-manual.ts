@@ -1,4 +1,4 @@
-import type { StepPolicies, WaivedRule } from '../../contract/policy';
+import type { StepPolicies, StepPolicy, WaivedRule } from '../../contract/policy';
 import type { RuleId } from '../rules';
 
 /**
@@ -53,6 +53,14 @@ export const RULES_OF_CHANGE: Readonly<Record<Change, readonly RuleId[]>> = {
   'switchAutomation:off': [],
 };
 
+/** Which change a call of a port makes. */
+export function changeOf(operation: string, request: object): Change {
+  const { on } = request as { readonly on?: boolean };
+  return (isChange(operation) ? operation : `${operation}:${on === true ? 'on' : 'off'}`) as Change;
+}
+
+const isChange = (operation: string): boolean => Object.hasOwn(RULES_OF_CHANGE, operation);
+
 /** One thing to do; `code` is what is typed for it. */
 export type Action = { readonly text: string; readonly code?: string };
 
@@ -85,7 +93,10 @@ export type StepManual = {
 
 /** What a manual is written for: its figures are those of the policy. */
 export type ManualContext = {
-  readonly policy: StepPolicies & { readonly waives: readonly WaivedRule[] };
+  readonly policy: StepPolicies & {
+    readonly waives: readonly WaivedRule[];
+    readonly steps: readonly StepPolicy[];
+  };
   readonly endpoint: string;
 };
 

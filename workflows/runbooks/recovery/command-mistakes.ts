@@ -1,5 +1,5 @@
 import { STEP_COMMANDS, type CommandBody, type CommandKind } from '../../contract/steering';
-import { STEP_IDS } from '../../contract/policy';
+import { isStepId, STEP_IDS } from '../../contract/policy';
 
 /** As in a policy's script. */
 const BY_MAX = 100;
@@ -19,7 +19,7 @@ export function mistakeIn(kind: CommandKind, said: unknown): string | undefined 
     return `at: ${String(at)}: expected an instant in whole milliseconds`;
   }
   if ((STEP_COMMANDS as readonly CommandKind[]).includes(kind)) {
-    if (step === undefined || !STEP_IDS.includes(step)) {
+    if (typeof step !== 'string' || !isStepId(step)) {
       return `step: ${String(step)}: expected one of ${STEP_IDS.join(', ')}`;
     }
   }

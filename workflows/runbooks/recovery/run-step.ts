@@ -8,9 +8,15 @@ import {
 import { failure, failureIn, type FailureType } from '../../contract/failures';
 import type { StepResult } from '../../contract/messages';
 import { workflowIds } from '../../contract/names';
-import type { StepId } from '../../contract/policy';
-import type { RecoverRegionInput, StepInput } from '../../contract/steps';
+import { isOwnStep, type OurStepId, type OwnStepPolicy, type StepId } from '../../contract/policy';
+import type {
+  OwnStepInput,
+  RecoverRegionInput,
+  RecoveryPolicy,
+  StepInput,
+} from '../../contract/steps';
 import { manualOf } from '../../domain/manual/manual-of';
+import { turnsOfOwnSteps } from '../../domain/own-turns';
 import type { AbortedStep } from '../../durable/actor';
 import { disableAutomation } from '../disable-automation';
 import { drainNetworkBacklog } from '../drain-network-backlog';
@@ -27,17 +33,22 @@ import { throttleRecovery } from '../throttle-recovery';
 
 export type StepRun = ChildWorkflowHandle<Workflow>;
 
+type StepOptions = {
+  readonly workflowId: string;
+  readonly staticSummary?: string;
+  readonly staticDetails?: string;
+};
+
 /** What a step is started with beside its section of the policy. */
 type Common = Pick<StepInput, 'startAt' | 'fence' | 'attempt'>;
 
 /** Starts a step as a Workflow of its own. */
 export async function startStep(
   id: StepId,
-  { incident, endpoint, policy }: RecoverRegionInput,
+  input: RecoverRegionInput,
   own: Common,
 ): Promise<StepRun> {
-  const common = { incident, endpoint, ...own };
-  const { waives } = policy;
+  const { incident, endpoint, policy } = input;
   const { title, does, undo } = manualOf(id, { policy, endpoint });
   const options = {
     workflowId: workflowIds.step(incident, id, own.attempt),
@@ -45,6 +56,31 @@ export async function startStep(
       ? {}
       : { staticSummary: title, staticDetails: `${does}\n\nUndo: ${undo}` }),
   };
+  const common = { incident, endpoint, ...own };
+  const step = policy.steps.filter(isOwnStep).find((each) => each.id === id);
+  if (step !== undefined) {
+    return startChild(step.workflow, { ...options, args: [ownInput(step, policy, common)] });
+  }
+  return startOurs(id as OurStepId, policy, { common, options });
+}
+
+/** What a step of a user's own is told. */
+function ownInput(
+  { id, with: told, changes }: OwnStepPolicy,
+  { steps, waives }: RecoveryPolicy,
+  common: StepInput,
+): OwnStepInput {
+  const turns = turnsOfOwnSteps(steps).get(id);
+  if (turns === undefined) throw failure('InvalidInput', `the policy leaves no place for ${id}`);
+  return { ...common, id, with: told, waives, changes, turns };
+}
+
+async function startOurs(
+  id: OurStepId,
+  policy: RecoveryPolicy,
+  { common, options }: { readonly common: StepInput; readonly options: StepOptions },
+): Promise<StepRun> {
+  const { waives } = policy;
   const run = async <Input>(
     type: (input: Input) => Promise<StepResult>,
     step: Input,
@@ -78,7 +114,7 @@ export async function startStep(
 }
 
 /** The loader makes sure of it; a recovery that was started in another way may lack it. */
-function need<Section>(section: Section | undefined, id: StepId): Section {
+function need<Section>(section: Section | undefined, id: OurStepId): Section {
   if (section !== undefined) return section;
   throw failure('InvalidInput', `the policy has no section for its step ${id}`);
 }
