@@ -51,8 +51,8 @@ export const EQUAL_CHANGES: readonly PlantedChange[] = [
       },
       {
         file: BLACKSTART,
-        from: "verifyFor: { value: 10, unit: min, assumption: 'ten times the slowest propagation' }",
-        to: "verifyFor: { value: 600, unit: s, assumption: 'twenty times the slowest propagation' }",
+        from: "verifyFor: { value: 20, unit: min, assumption: 'the negative TTL of 15 min, and a third more' }",
+        to: "verifyFor: { value: 1200, unit: s, assumption: 'a third more than the negative TTL' }",
       },
       {
         file: BLACKSTART,
