@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import type { Policy } from '../../workflows/contract/policy';
 import type { Scenario } from '../../workflows/contract/scenario';
 import { canonicalJson, type Json } from '../../workflows/domain/canonical-json';
-import type { Instant } from '../../workflows/domain/instant';
+import { SECOND_MS, type Instant } from '../../workflows/domain/instant';
 import type { EvaluatedNight } from './evaluated-night';
 import type { EvaluatedRun, Evaluation } from './evaluation-result';
 import { NightFailedError, type NightPlayer } from './night-processes';
+import { Pace } from './pace';
 
 export type EvaluationPlan = {
   readonly policy: Policy;
@@ -22,7 +23,7 @@ export type EvaluationProgress = {
   readonly total: number;
   /** Nights under way, each with the instant that it has come to. */
   readonly underWay: readonly { readonly night: EvaluatedNight; readonly at: Instant }[];
-  /** Seconds until all are played; null while none is. */
+  /** Seconds until all are played; null while that cannot be told. */
   readonly secondsLeft: number | null;
 };
 
@@ -74,7 +75,7 @@ class Nights {
   readonly #work: EvaluationWork;
   readonly #runs: Map<string, EvaluatedRun>;
   readonly #waiting: EvaluatedNight[];
-  readonly #underWay = new Map<EvaluatedNight, Instant>();
+  readonly #underWay = new Map<EvaluatedNight, UnderWay>();
   readonly #failed: FailedNight[] = [];
   readonly #pace: Pace;
 
@@ -101,11 +102,15 @@ class Nights {
 
   async play(player: NightPlayer, night: EvaluatedNight): Promise<void> {
     const { scenario, seed } = night;
-    this.#tell(night, 0);
+    const startedAt = performance.now();
+    const tell = (at: Instant): void => {
+      this.#underWay.set(night, { at, seconds: secondsSince(startedAt) });
+      this.#tell();
+    };
+    tell(0);
     try {
-      const run = await player.play(night, (at) => {
-        this.#tell(night, at);
-      });
+      const run = await player.play(night, tell);
+      this.#pace.took(night, secondsSince(startedAt));
       this.#runs.set(keyOf(scenario.name, seed), run);
       this.#work.onRun(run);
     } catch (error) {
@@ -113,19 +118,22 @@ class Nights {
       this.#failed.push({ scenario: scenario.name, seed, reason: error.message });
     }
     this.#underWay.delete(night);
-    this.#pace.oneMore();
   }
 
-  #tell(night: EvaluatedNight, at: Instant): void {
-    this.#underWay.set(night, at);
-    const left = this.#waiting.length + this.#underWay.size;
+  #tell(): void {
+    const underWay = [...this.#underWay].map(([night, come]) => ({ night, ...come }));
+    const left = this.#waiting.length + underWay.length;
     this.#work.onProgress({
       ...{ done: this.#nights.length - left, total: this.#nights.length },
-      underWay: [...this.#underWay].map(([each, come]) => ({ night: each, at: come })),
-      secondsLeft: this.#pace.secondsLeft(left),
+      underWay: underWay.map(({ night, at }) => ({ night, at })),
+      secondsLeft: this.#pace.secondsLeft(this.#waiting, underWay),
     });
   }
 }
+
+type UnderWay = { readonly at: Instant; readonly seconds: number };
+
+const secondsSince = (startedAt: number): number => (performance.now() - startedAt) / SECOND_MS;
 
 /** Seeds 1 to `count`. */
 export const seedsTo = (count: number): readonly number[] =>
@@ -137,30 +145,6 @@ function nightsOf({ policy, scenarios, seeds, own }: EvaluationPlan): readonly E
 }
 
 const keyOf = (scenario: string, seed: number): string => `${scenario}/${seed}`;
-
-/** How fast nights are played, from those that this call has played. */
-class Pace {
-  readonly #startedAt = performance.now();
-  readonly #sideBySide: number;
-  #played = 0;
-
-  constructor(sideBySide: number) {
-    this.#sideBySide = sideBySide;
-  }
-
-  oneMore(): void {
-    this.#played += 1;
-  }
-
-  /** Null while none is played. */
-  secondsLeft(nights: number): number | null {
-    if (this.#played === 0) return null;
-    const perNight = (performance.now() - this.#startedAt) / 1_000 / this.#played;
-    // Of those under way half is over, on average; and the last one has nobody beside it.
-    const whole = Math.max(nights - this.#sideBySide / 2, this.#sideBySide / 2);
-    return perNight * whole;
-  }
-}
 
 /** What a policy says, in 64 letters. */
 export const digestOfPolicy = (policy: Policy): string => digestOf(policy);
