@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { BadInputError } from '../worker/bad-input';
 import { playCascade, type Cascade } from '../worker/cascade/cascade';
-import { checkFit } from '../worker/config/check-fit';
+import { checkFit, checkNobodyDies } from '../worker/config/check-fit';
 import { loadPolicy, loadScenario } from '../worker/config/load-file';
 import { DEFAULT_SCENARIO, wholeNumber, WORKFLOWS_FLAG } from '../worker/flags';
 import { checkOwnSteps } from '../worker/own-code';
@@ -58,6 +58,7 @@ async function main(): Promise<number> {
   const policies = options.policy.map(loadPolicy);
   checkTwice(policies);
   for (const policy of policies) {
+    checkNobodyDies(scenario);
     checkFit(policy, scenario);
     checkOwnSteps(policy, options.workflows);
   }

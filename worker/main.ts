@@ -4,6 +4,7 @@ import { InvalidJournalError } from '../activities/journal-text';
 import type { JournalEntry } from '../activities/journaled-world';
 import { loadApprovers } from './approvers/load-approvers';
 import { BadInputError } from './bad-input';
+import { checkNobodyDies } from './config/check-fit';
 import { InvalidFileError, loadScenario, projectRoot } from './config/load-file';
 import { connectWorker, disconnect, type ServerChoice } from './connect';
 import {
@@ -63,6 +64,7 @@ async function main(): Promise<void> {
   checkWorkflows(options.workflows);
   const approvers = options.approvers === undefined ? [] : loadApprovers(options.approvers);
   const scenario = loadScenario(options.scenario);
+  checkNobodyDies(scenario);
   const { seed, incident } = options;
   const journalFile =
     options.journal ?? join(projectRoot(), 'results', 'journals', `${incident}.jsonl`);

@@ -14,6 +14,7 @@ import type { Scenario } from '../workflows/contract/scenario';
 import type { Incident } from '../workflows/contract/incident';
 import { formatOffset, originAfter, type Instant } from '../workflows/domain/instant';
 import { instantFor } from '../workflows/domain/roles';
+import { checkNobodyDies } from './config/check-fit';
 import { checkOwnSteps } from './own-code';
 import {
   createRegionWorker,
@@ -22,7 +23,6 @@ import {
   type WorkerTuning,
 } from './region-workers';
 import { collectHistories, costOf, type RunCost, type RunHistory } from './run-histories';
-import { BadInputError } from './bad-input';
 import { slowed } from './slow-operator';
 import { createTestEnvironment } from './test-environment';
 
@@ -72,13 +72,7 @@ const STALL_MS = 60_000;
 
 /** Plays a scenario under a policy in the time-skipping environment: same input, same night. */
 export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
-  const { name, workers } = options.scenario;
-  if (workers !== undefined) {
-    throw new BadInputError(
-      `scenario ${name}: workers: ${JSON.stringify(workers)}: workers die only on a real server; ` +
-        'expected a scenario without, or npm run evaluate, which starts one',
-    );
-  }
+  checkNobodyDies(options.scenario);
   checkOwnSteps(options.policy, options.workflows);
   for (let attempt = 1; ; attempt += 1) {
     try {

@@ -3,7 +3,7 @@ import { userInfo } from 'node:os';
 import { join, relative } from 'node:path';
 import { Command, Option } from 'commander';
 import { BadInputError } from '../../worker/bad-input';
-import { checkFit } from '../../worker/config/check-fit';
+import { checkFit, checkNobodyDies } from '../../worker/config/check-fit';
 import { loadPolicy, loadScenario, projectRoot } from '../../worker/config/load-file';
 import type { ServerChoice } from '../../worker/connect';
 import type { DrillPlan } from '../../worker/drill';
@@ -100,6 +100,7 @@ export function makePlan(options: DrillOptions): WholePlan {
   const scenario = loadScenario(names.scenario);
   const loaded = loadPolicy(names.policy);
   const policy = isPerson ? attended(loaded) : loaded;
+  checkNobodyDies(scenario);
   checkFit(policy, scenario);
   refuseOwnSteps(policy);
   const { pace = isPerson ? 60 : 600 } = options;

@@ -26,7 +26,7 @@ describe('a scenario whose workers die', () => {
   it('is not rehearsed, for there is nothing in a rehearsal that could die', async () => {
     const scenario = loadScenario('dying-worker');
     await expect(rehearse({ scenario, policy: blackstart, seed: 1 })).rejects.toThrow(
-      /^scenario dying-worker: workers: .*only on a real server; expected .*npm run evaluate/,
+      /^scenario dying-worker: workers: .*: expected a scenario without: only npm run evaluate/,
     );
   });
 });

@@ -18,6 +18,15 @@ export function checkFit(policy: Policy, scenario: Scenario): void {
   );
 }
 
+/** Refuses a scenario in which workers die, where nobody kills any. */
+export function checkNobodyDies({ name, workers }: Scenario): void {
+  if (workers === undefined) return;
+  throw new BadInputError(
+    `scenario ${name}: workers: ${JSON.stringify(workers)}: expected a scenario without: only ` +
+      'npm run evaluate kills workers, on a real server that it starts',
+  );
+}
+
 function servicesWithoutHosts(
   { mitigate, services: restore }: Policy,
   scenario: Scenario,
