@@ -30,7 +30,7 @@ export function envelopeFigure(result: WhatIf): Html {
         splitLine: { show: false },
       },
       yAxis: {
-        ...{ type: 'value', min: 0, max: 100, interval: 25, name: '%' },
+        ...{ type: 'value', min: 0, max: 100, interval: 25, name: '%', nameGap: 10 },
         nameTextStyle: { align: 'left', color: standIn('muted'), padding: [0, 0, 0, -44] },
         axisLabel: { color: standIn('muted') },
         splitLine: { lineStyle: { color: standIn('line') } },

@@ -3,7 +3,7 @@ import { hoursAndMinutes, large } from '../result/figures';
 import { difference, type Difference, type Measure } from './swings';
 import type { PlayedNight, WhatIf } from './what-if-result';
 
-export const NIGHT_HEAD = ['setting', 'recovery time', 'customer-minutes', 'went well', 'why'];
+export const NIGHT_HEAD = ['setting', 'recovery time', 'customer-minutes', 'went well', 'remarks'];
 export const ENVELOPE_HEAD = [
   ...['load', 'window', 'tipped', '95 % interval', 'never ended', 'until 99 %', 'in vain'],
 ];
@@ -96,20 +96,21 @@ function cells(nights: Nights, base?: Nights): readonly string[] {
     `${atLeast(open, time)}${beside('recovery')}`,
     `${atLeast(openCustomers, customers)}${beside('customers')}`,
     `${nights.filter(({ isWell }) => isWell).length} of ${nights.length}`,
-    whyText(nights),
+    remarks(nights),
   ];
 }
 
-/** How recoveries ended, and rules beside those that are expected to break: those break in the base, too. */
-function whyText(nights: Nights): string {
-  const ends = each(nights.map(({ outcome }) => outcome));
+/** Recoveries that did not end well, and rules beside those that are expected to break: those break in the base, too. */
+function remarks(nights: Nights): string {
+  const ends = each(nights.map(({ outcome }) => outcome)).filter((end) => end !== 'recovered');
   const broken = each(nights.flatMap(({ rulesBroken }) => rulesBroken));
   const kept = each(nights.flatMap(({ rulesKept }) => rulesKept));
-  return [
-    ends.join(', '),
+  const texts = [
+    ...ends,
     ...(broken.length === 0 ? [] : [`breaks ${broken.join(', ')}`]),
     ...(kept.length === 0 ? [] : [`no longer breaks ${kept.join(', ')}`]),
-  ].join('; ');
+  ];
+  return texts.join('; ') || '–';
 }
 
 const each = (texts: readonly string[]): readonly string[] => [...new Set(texts)];

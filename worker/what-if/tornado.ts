@@ -13,14 +13,14 @@ type Tornado = {
 
 const ROW_HEIGHT = 30;
 /** A letter's width on average, in most fonts. */
-const LETTER = 0.56 * FONT_SIZE;
+const LETTER = 0.6 * FONT_SIZE;
 
 /** Bars to both sides of the base: to the left is better. What is not known has no bar. */
 export function tornado({ id, title, of, swings }: Tornado): Html {
   const text = (swing: Swing): string => differenceText(of, swing[of]);
   const widest = (texts: readonly string[]): number =>
     Math.ceil(LETTER * Math.max(...texts.map(({ length }) => length)));
-  const left = widest(swings.map(({ label }) => label)) + 12;
+  const left = widest(swings.map(({ label }) => label)) + 16;
   return chartFigure({
     ...{ id, title, isSaidElsewhere: true },
     says: swings.map((swing) => `${swing.label}: ${text(swing)}`).join('; '),
