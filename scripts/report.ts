@@ -33,7 +33,7 @@ async function main(): Promise<number> {
 /** The format says whose page it is; what has another is refused as a night. */
 function pageOf(file: string): string {
   const data = readJson(file);
-  const { format } = { format: undefined, ...(data as object) };
+  const { format } = (data ?? {}) as { readonly format?: unknown };
   return format === whatIfSchema.shape.format.value
     ? whatIfPage(parseOrRefuse(whatIfSchema, file, { data, locate: () => '' }))
     : reportOf(loadResult(file));

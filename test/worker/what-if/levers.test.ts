@@ -163,13 +163,12 @@ describe('the envelope', () => {
     expect(bounds).toEqual(bounds.toSorted((a, b) => b - a));
   });
 
-  // Figures of Brown, Cai and DasGupta (2001) and of R's prop.test without its correction.
   test.each([
-    [0, 20, 0, 0.1611],
-    [20, 20, 0.8389, 1],
-    [10, 20, 0.2993, 0.7007],
-    [1, 10, 0.0179, 0.4042],
-  ])('of %i of %i the share is known within 95 %', (hits, trials, low, high) => {
+    { hits: 0, trials: 20, low: 0, high: 0.1611 },
+    { hits: 20, trials: 20, low: 0.8389, high: 1 },
+    { hits: 10, trials: 20, low: 0.2993, high: 0.7007 },
+    { hits: 1, trials: 10, low: 0.0179, high: 0.4042 },
+  ])('of $hits of $trials the share is known within 95 %', ({ hits, trials, low, high }) => {
     const found = wilson(hits, trials);
     expect(found.low).toBeCloseTo(low, 3);
     expect(found.high).toBeCloseTo(high, 3);

@@ -8,17 +8,17 @@ import { difference, swingsOf } from '../../../worker/what-if/swings';
 import { whatIfSchema, type WhatIf } from '../../../worker/what-if/what-if-result';
 import { lasting, someNight, whatIfOf } from '../../support/what-ifs';
 
-const [closed, open] = [false, true];
+const open = true;
 
 describe('a difference to the base', () => {
   test.each([
-    ['both have ended', closed, 90, closed, 'all', '+30.0 min'],
-    ['the changed one has not ended', closed, 90, open, 'at-least', '≥ +30.0 min'],
-    ['the base has not ended', open, 40, closed, 'at-most', '≤ -20.0 min'],
-    ['neither has ended', open, 60, open, 'nothing', 'not known'],
-  ])('says what is known where %s', (_, isBaseOpen, minutes, isOpen, known, text) => {
-    const found = difference('recovery', [lasting(60, isBaseOpen)], [lasting(minutes, isOpen)]);
-    expect(found).toEqual({ value: minutes - 60, known, give: null });
+    { base: lasting(60), night: lasting(90), known: 'all', text: '+30.0 min' },
+    { base: lasting(60), night: lasting(90, open), known: 'at-least', text: '≥ +30.0 min' },
+    { base: lasting(60, open), night: lasting(40), known: 'at-most', text: '≤ -20.0 min' },
+    { base: lasting(60, open), night: lasting(60, open), known: 'nothing', text: 'not known' },
+  ])('is $text where that is what is known', ({ base, night, known, text }) => {
+    const found = difference('recovery', [base], [night]);
+    expect(found).toMatchObject({ known, give: null });
     expect(differenceText('recovery', found)).toBe(text);
   });
 

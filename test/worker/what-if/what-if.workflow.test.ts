@@ -9,7 +9,7 @@ const quick = scriptAt({ 'start-recovery': 2, 'override-dns-record': 3, 'disable
 const DNS_STEPS = ['override-dns-record', 'restore-dynamodb', 'disable-automation'];
 const policy = { ...quick, steps: quick.steps.filter(({ id }) => DNS_STEPS.includes(id)) };
 const short = untilMinute(30);
-const scenario = { ...short, leases: { ...short.leases, droplets: 500 } };
+const scenario = { ...short, leases: { ...short.leases, droplets: 3_000 } };
 
 const player: NightPlayer = {
   play: (night, onAt) =>
