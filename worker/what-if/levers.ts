@@ -46,10 +46,14 @@ const LEVERS = {
     max: atMost(ATTEMPTS_MAX),
   },
   approvalDelay: {
-    ...{ what: 'until each approval that is asked for is given', unit: 'min', isWhole: false },
-    // People take different times: the middle one stands for them.
-    base: ({ policy }) => middle(policy.operator.script.filter(isAnswer).map(delayOf)),
-    apply: withApprovalDelay,
+    ...{ what: 'until each approval on the way to recovery is given', unit: 'min', isWhole: false },
+    base: (setting) => middleDelay(setting, isOnTheWay),
+    apply: (setting, minutes) => withDelay(setting, isOnTheWay, minutes),
+  },
+  handBackDelay: {
+    ...{ what: 'until the return of the automation is approved', unit: 'min', isWhole: false },
+    base: (setting) => middleDelay(setting, isHandBack),
+    apply: (setting, minutes) => withDelay(setting, isHandBack, minutes),
   },
   negativeTtl: {
     ...{ what: 'until resolvers forget that there was no address', unit: 's', isWhole: true },
@@ -179,9 +183,23 @@ function withAttemptTimeout({ policy, scenario }: Setting, seconds: number): Set
   return { policy, scenario: { ...scenario, leases: { ...leases, attempts } } };
 }
 
-function withApprovalDelay({ policy, scenario }: Setting, minutes: number): Setting {
+type IsMeant = (act: ScriptedAct) => boolean;
+
+/** People take different times: the middle one stands for them. */
+function middleDelay({ policy }: Setting, isMeant: IsMeant): number | undefined {
+  const delays = policy.operator.script
+    .filter(isMeant)
+    .map(({ after = 0 }) => after / MINUTE_MS)
+    .toSorted((a, b) => a - b);
+  return delays[(delays.length - 1) >> 1];
+}
+
+/** All are slower or faster in proportion: who took half as long as others still does. */
+function withDelay(setting: Setting, isMeant: IsMeant, minutes: number): Setting {
+  const { policy, scenario } = setting;
+  const factor = minutes / (middleDelay(setting, isMeant) ?? minutes);
   const script = policy.operator.script.map((act) =>
-    isAnswer(act) ? { ...act, after: minutes * MINUTE_MS } : act,
+    isMeant(act) ? { ...act, after: Math.round((act.after ?? 0) * factor) } : act,
   );
   return { scenario, policy: { ...policy, operator: { ...policy.operator, script } } };
 }
@@ -194,10 +212,10 @@ function withLookEvery({ policy, scenario }: Setting, minutes: number): Setting 
   return { scenario, policy: { ...policy, operator: { ...operator, detection: slower } } };
 }
 
-const isAnswer = ({ command, after }: ScriptedAct): boolean =>
-  command.kind === 'approve' && after !== undefined;
+const isAnswer: IsMeant = ({ command, after }) => command.kind === 'approve' && after !== undefined;
 
-const delayOf = ({ after = 0 }: ScriptedAct): number => after / MINUTE_MS;
+/** A review that is meant to take its time: nobody waits for it to be served again. */
+const isHandBack: IsMeant = (act) =>
+  isAnswer(act) && act.command.kind === 'approve' && act.command.step === 'enable-automation';
 
-const middle = (values: readonly number[]): number | undefined =>
-  values.toSorted((a, b) => a - b)[(values.length - 1) >> 1];
+const isOnTheWay: IsMeant = (act) => isAnswer(act) && !isHandBack(act);

@@ -54,7 +54,7 @@ describe('levers', () => {
   });
 
   test.each([
-    ['speed=2', /--vary speed: expected one of throttle, window, approvalDelay, negativeTtl/],
+    ['speed=2', /--vary speed: expected one of throttle, window, approvalDelay, handBackDelay/],
     ['throttle=2.5', /--vary throttle=2.5: expected a whole number above 0 .*levers: throttle/],
     ['throttle=0', /--vary throttle=0: expected a whole number above 0/],
     ['detection=soon', /--vary detection=soon: expected a number above 0/],
@@ -71,6 +71,15 @@ describe('levers', () => {
   ])('refuses %s', (vary, message) => {
     expect(() => pointsOf(vary, ours)).toThrow(BadInputError);
     expect(() => pointsOf(vary, ours)).toThrow(message);
+  });
+
+  test('people are slower in proportion, and what they review at leisure is a lever of its own', () => {
+    const minutesOf = (name: 'approvalDelay' | 'handBackDelay') =>
+      leverOf(name)
+        .apply(ours, 20)
+        .policy.operator.script.map(({ after = 0 }) => after / 60_000);
+    expect(minutesOf('approvalDelay')).toEqual([5, 10, 20, 20, 60, 60]);
+    expect(minutesOf('handBackDelay')).toEqual([5, 5, 10, 10, 20, 20]);
   });
 
   test('a policy that has nobody to wait for has no such lever', () => {
