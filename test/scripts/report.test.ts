@@ -3,7 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { reportOf } from '../../worker/report/report';
+import { whatIfPage } from '../../worker/what-if/page';
 import { smallResult } from '../support/small-result';
+import { whatIfOf } from '../support/what-ifs';
 
 jest.setTimeout(30_000);
 
@@ -32,6 +34,14 @@ describe('npm run report', () => {
       stdout: `Report: ${page}, to open in a browser\n`,
     });
     expect(readFileSync(page, 'utf8')).toBe(reportOf(smallResult()));
+  });
+
+  it('makes the page of a what-if, too', () => {
+    const { status } = report(JSON.stringify(whatIfOf()));
+    expect(status).toBe(0);
+    expect(readFileSync(join(folder, 'report.html'), 'utf8')).toBe(whatIfPage(whatIfOf()));
+    const bad = report(JSON.stringify({ ...whatIfOf(), base: 1 }));
+    expect([bad.status, bad.stderr]).toEqual([2, expect.stringContaining('base: 1: expected')]);
   });
 
   it('O: refuses a file that is no result, with each place that is wrong', () => {

@@ -161,7 +161,7 @@ export const isFidelityAbout = ({ expects }: Scenario, { name }: Policy): boolea
   expects.fidelity === name;
 
 /** A night in which there was nothing to recover is none the worse. */
-const hasStoppedShort = (outcome: string): boolean =>
+export const hasStoppedShort = (outcome: string): boolean =>
   outcome === 'stopped' || outcome === 'not-ended';
 
 function customersOf({ customers }: World): PolicyResult['customers'] {

@@ -1,7 +1,6 @@
-import type { Policy, ScriptedAct } from '../../workflows/contract/policy';
+import type { LeasesPolicy, Policy, ScriptedAct } from '../../workflows/contract/policy';
 import type { Scenario } from '../../workflows/contract/scenario';
 import { MINUTE_MS, SECOND_MS } from '../../workflows/domain/instant';
-import { BadInputError } from '../bad-input';
 
 /** What is varied: a policy in a scenario. */
 export type Setting = { readonly policy: Policy; readonly scenario: Scenario };
@@ -10,26 +9,51 @@ type Lever = {
   readonly what: string;
   readonly unit: string;
   readonly isWhole: boolean;
-  /** The value as it is; undefined where the setting has nothing of the kind. */
-  readonly base: (setting: Setting) => number | undefined;
+  /**
+   * The value as it is: null where a controller decides instead, undefined where the setting has
+   * nothing of the kind.
+   */
+  readonly base: (setting: Setting) => number | null | undefined;
   readonly apply: (setting: Setting, value: number) => Setting;
-  /** The largest value that the setting can take. */
-  readonly max?: (setting: Setting) => number;
+  /** The largest value that the setting can take, and who says so. */
+  readonly max?: (setting: Setting) => { readonly most: number; readonly why: string };
 };
+
+/** As much as the schemas of policies and scenarios let a file say. */
+const ATTEMPTS_MAX = 100_000;
+const HOSTS_MAX = 1_000;
+const WORKERS_MAX = 10_000;
+/** A host that launches and checks keep busier than this has nothing left for leases. */
+const BUSY_MAX = 0.95;
+
+const ATTEMPTS = { unit: 'attempts', isWhole: true } as const;
 
 const LEVERS = {
   throttle: {
-    ...{ what: 'lease attempts in flight at each host, at first', unit: 'attempts', isWhole: true },
+    ...{ what: 'lease attempts in flight at each host, at first', ...ATTEMPTS },
     base: ({ policy }) =>
       policy.leases?.controller?.initial ?? policy.throttle?.attemptsInFlightMax,
     apply: withThrottle,
-    max: ({ policy }) => policy.leases?.controller?.windowMax ?? Infinity,
+    max: ({ policy }) => {
+      const { windowMax = ATTEMPTS_MAX } = policy.leases?.controller ?? {};
+      return { most: windowMax, why: 'windowMax' };
+    },
+  },
+  window: {
+    ...{ what: 'lease attempts in flight at each host, always the same', ...ATTEMPTS },
+    base: fixedWindow,
+    apply: withFixedWindow,
+    max: atMost(ATTEMPTS_MAX),
   },
   approvalDelay: {
-    ...{ what: 'until each approval that is asked for is given', unit: 'min', isWhole: false },
-    // People take different times: the middle one stands for them.
-    base: ({ policy }) => middle(policy.operator.script.filter(isAnswer).map(delayOf)),
-    apply: withApprovalDelay,
+    ...{ what: 'until each approval on the way to recovery is given', unit: 'min', isWhole: false },
+    base: (setting) => middleDelay(setting, isOnTheWay),
+    apply: (setting, minutes) => withDelay(setting, isOnTheWay, minutes),
+  },
+  handBackDelay: {
+    ...{ what: 'until the return of the automation is approved', unit: 'min', isWhole: false },
+    base: (setting) => middleDelay(setting, isHandBack),
+    apply: (setting, minutes) => withDelay(setting, isHandBack, minutes),
   },
   negativeTtl: {
     ...{ what: 'until resolvers forget that there was no address', unit: 's', isWhole: true },
@@ -47,78 +71,66 @@ const LEVERS = {
     },
     apply: withLookEvery,
   },
+  restartsAtOnce: {
+    ...{ what: 'lease hosts that may be away for a restart', unit: 'hosts', isWhole: true },
+    base: ({ policy }) => policy.leases?.restartsAtOnce,
+    apply: ({ policy, scenario }, restartsAtOnce) => ({
+      policy: withLeasesPolicy(policy, { restartsAtOnce }),
+      scenario,
+    }),
+    max: atMost(HOSTS_MAX),
+  },
+  restartTime: {
+    ...{ what: 'that a lease host is away for a restart', unit: 'min', isWhole: false },
+    base: ({ scenario }) => scenario.leases.hosts.restartTime / MINUTE_MS,
+    apply: (setting, minutes) => withHosts(setting, { restartTime: minutes * MINUTE_MS }),
+  },
+  hosts: {
+    ...{ what: 'lease hosts, with the same droplets', unit: 'hosts', isWhole: true },
+    base: ({ scenario }) => scenario.leases.hosts.count,
+    apply: (setting, count) => withHosts(setting, { count }),
+    max: atMost(HOSTS_MAX),
+  },
+  workers: {
+    ...{ what: 'attempts that a lease host works on at a time', unit: 'workers', isWhole: true },
+    base: ({ scenario }) => scenario.leases.hosts.workers,
+    apply: (setting, workers) => withHosts(setting, { workers }),
+    max: atMost(WORKERS_MAX),
+  },
+  attemptTimeout: {
+    ...{ what: 'until a lease attempt counts as failed', unit: 's', isWhole: false },
+    base: ({ scenario }) => scenario.leases.attempts.timeout / SECOND_MS,
+    apply: withAttemptTimeout,
+  },
+  launchLoad: {
+    ...{ what: 'of each lease host, taken by launches', unit: 'share', isWhole: false },
+    base: ({ scenario }) => scenario.leases.launchLoad,
+    apply: ({ policy, scenario }, launchLoad) => ({
+      policy,
+      scenario: { ...scenario, leases: { ...scenario.leases, launchLoad } },
+    }),
+    max: ({ scenario }) => {
+      const most = Number((BUSY_MAX - scenario.leases.checks.load).toFixed(3));
+      return { most, why: 'checks take their share, too' };
+    },
+  },
 } as const satisfies Readonly<Record<string, Lever>>;
 
 export type LeverName = keyof typeof LEVERS;
 export const LEVER_NAMES = Object.keys(LEVERS) as LeverName[];
 export const leverOf = (name: LeverName): Lever => LEVERS[name];
 
-/** One lever at one value, all others as they are. */
-export type Point = { readonly lever: LeverName; readonly value: number };
-
-/** The points of `lever=v1:v2,lever=v1`; without it half and double of the base of each lever. */
-export function pointsOf(vary: string | undefined, setting: Setting): readonly Point[] {
-  const asked = vary === undefined ? defaults(setting) : vary.split(',').flatMap(parsed);
-  const seen = new Set<string>();
-  for (const { lever, value } of asked) {
-    const key = `${lever}=${value}`;
-    if (seen.has(key)) throw new BadInputError(`--vary ${key}: expected each value once`);
-    seen.add(key);
-    checkFits({ lever, value }, setting);
-  }
-  return asked;
+/**
+ * The setting under a name that says what was changed: checks that are about the policy as it was are
+ * then not about this one.
+ */
+export function changed({ policy, scenario }: Setting, key: string): Setting {
+  return { scenario, policy: { ...policy, name: `${policy.name}-${key}` } };
 }
 
-function defaults(setting: Setting): readonly Point[] {
-  return LEVER_NAMES.flatMap((lever) => {
-    const { base, isWhole } = leverOf(lever);
-    const value = base(setting);
-    if (value === undefined) return [];
-    const half = isWhole ? Math.max(1, Math.round(value / 2)) : value / 2;
-    return [half, value * 2]
-      .filter((each) => each !== value)
-      .map((each) => ({ lever, value: each }));
-  });
-}
-
-function parsed(text: string): readonly Point[] {
-  const [name = '', values, ...more] = text.split('=');
-  const lever = LEVER_NAMES.find((each) => each === name.trim());
-  if (lever === undefined) {
-    throw new BadInputError(`--vary ${name}: expected one of ${LEVER_NAMES.join(', ')}`);
-  }
-  if (values === undefined || more.length > 0) {
-    throw new BadInputError(`--vary ${text}: expected ${lever}=value:value`);
-  }
-  return values.split(':').map((value) => ({ lever, value: numberOf(lever, value.trim()) }));
-}
-
-function numberOf(lever: LeverName, text: string): number {
-  const { isWhole, unit } = leverOf(lever);
-  const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : NaN;
-  if (!(value > 0) || (isWhole && !Number.isInteger(value))) {
-    const kind = isWhole ? 'a whole number' : 'a number';
-    throw new BadInputError(
-      `--vary ${lever}=${text}: expected ${kind} above 0 (${unit}); ` +
-        `levers: ${LEVER_NAMES.join(', ')}`,
-    );
-  }
-  return value;
-}
-
-function checkFits({ lever, value }: Point, setting: Setting): void {
-  const { base, max } = leverOf(lever);
-  if (base(setting) === undefined) {
-    const usable = LEVER_NAMES.filter((name) => leverOf(name).base(setting) !== undefined);
-    const { name } = setting.policy;
-    throw new BadInputError(
-      `--vary ${lever}=${value}: the policy ${name} has none; expected one of ${usable.join(', ')}`,
-    );
-  }
-  const most = max?.(setting) ?? Infinity;
-  if (value > most) {
-    throw new BadInputError(`--vary ${lever}=${value}: expected at most windowMax (${most})`);
-  }
+/** Called before it stands, by the table above. */
+function atMost(most: number): NonNullable<Lever['max']> {
+  return () => ({ most, why: 'as in a file' });
 }
 
 function withThrottle({ policy, scenario }: Setting, value: number): Setting {
@@ -135,9 +147,59 @@ function withThrottle({ policy, scenario }: Setting, value: number): Setting {
   };
 }
 
-function withApprovalDelay({ policy, scenario }: Setting, minutes: number): Setting {
+/** Without a controller nobody changes the limit of `throttle`, until it is lifted. */
+function fixedWindow({ policy }: Setting): number | null | undefined {
+  const { leases, throttle } = policy;
+  if (leases?.controller?.kind === 'fixed') return leases.controller.initial;
+  return leases?.controller === undefined ? throttle?.attemptsInFlightMax : null;
+}
+
+/** The same for hosts from the throttle on: a controller that never changes its mind. */
+function withFixedWindow(setting: Setting, value: number): Setting {
+  const { policy, scenario } = withThrottle(setting, value);
+  const { leases } = policy;
+  if (leases?.controller === undefined) return { policy, scenario };
+  const controller = { kind: 'fixed', initial: value, windowMax: value, totalMax: null } as const;
+  return { scenario, policy: withLeasesPolicy(policy, { controller }) };
+}
+
+function withLeasesPolicy(policy: Policy, changes: Partial<LeasesPolicy>): Policy {
+  const { leases } = policy;
+  return leases === undefined ? policy : { ...policy, leases: { ...leases, ...changes } };
+}
+
+function withHosts(
+  { policy, scenario }: Setting,
+  changes: Partial<Scenario['leases']['hosts']>,
+): Setting {
+  const { leases } = scenario;
+  const hosts = { ...leases.hosts, ...changes };
+  return { policy, scenario: { ...scenario, leases: { ...leases, hosts } } };
+}
+
+function withAttemptTimeout({ policy, scenario }: Setting, seconds: number): Setting {
+  const { leases } = scenario;
+  const attempts = { ...leases.attempts, timeout: seconds * SECOND_MS };
+  return { policy, scenario: { ...scenario, leases: { ...leases, attempts } } };
+}
+
+type IsMeant = (act: ScriptedAct) => boolean;
+
+/** People take different times: the middle one stands for them. */
+function middleDelay({ policy }: Setting, isMeant: IsMeant): number | undefined {
+  const delays = policy.operator.script
+    .filter(isMeant)
+    .map(({ after = 0 }) => after / MINUTE_MS)
+    .toSorted((a, b) => a - b);
+  return delays[(delays.length - 1) >> 1];
+}
+
+/** All are slower or faster in proportion: who took half as long as others still does. */
+function withDelay(setting: Setting, isMeant: IsMeant, minutes: number): Setting {
+  const { policy, scenario } = setting;
+  const factor = minutes / (middleDelay(setting, isMeant) ?? minutes);
   const script = policy.operator.script.map((act) =>
-    isAnswer(act) ? { ...act, after: minutes * MINUTE_MS } : act,
+    isMeant(act) ? { ...act, after: Math.round((act.after ?? 0) * factor) } : act,
   );
   return { scenario, policy: { ...policy, operator: { ...policy.operator, script } } };
 }
@@ -150,10 +212,10 @@ function withLookEvery({ policy, scenario }: Setting, minutes: number): Setting 
   return { scenario, policy: { ...policy, operator: { ...operator, detection: slower } } };
 }
 
-const isAnswer = ({ command, after }: ScriptedAct): boolean =>
-  command.kind === 'approve' && after !== undefined;
+const isAnswer: IsMeant = ({ command, after }) => command.kind === 'approve' && after !== undefined;
 
-const delayOf = ({ after = 0 }: ScriptedAct): number => after / MINUTE_MS;
+/** A review that is meant to take its time: nobody waits for it to be served again. */
+const isHandBack: IsMeant = (act) =>
+  isAnswer(act) && act.command.kind === 'approve' && act.command.step === 'enable-automation';
 
-const middle = (values: readonly number[]): number | undefined =>
-  values.toSorted((a, b) => a - b)[(values.length - 1) >> 1];
+const isOnTheWay: IsMeant = (act) => isAnswer(act) && !isHandBack(act);

@@ -4,12 +4,18 @@ import { fixedLimit } from '../../workflows/controllers/leases/fixed-limit';
 import type { LeaseController } from '../../workflows/controllers/leases/lease-controller';
 import { runWorld, type Contestant } from '../lease-bench/run-world';
 import type { LeaseWorld } from '../lease-bench/world-schema';
+import { meanOf } from '../mean';
+import { quantile } from '../quantile';
 import type { WhatIf } from './what-if-result';
+import { wilson } from './wilson';
 
 type Leases = Scenario['leases'];
+type Load = WhatIf['envelope']['loads'][number];
 
-/** Windows that are tried, as shares of the closed form. */
-const SHARES = [0.25, 0.5, 0.75, 0.9, 1, 1.1, 1.5];
+/** Windows that are tried, as shares of the closed form: close to each other about the tip. */
+const SHARES = [0.25, 0.5, 0.75, 0.9, 0.95, 1, 1.05, 1.1, 1.5];
+/** Shares of a host that launches take, beside that of the scenario: none, and a busy day. */
+const OTHER_LOADS = [0, 0.3];
 
 /** One host of a scenario, with its part of the droplets, all due at once. Hosts share nothing. */
 export function worldOf(leases: Leases, seed: number): LeaseWorld {
@@ -40,36 +46,61 @@ const held = (window: number): Contestant => ({
   controller: () => fixedLimit(window) as LeaseController<unknown>,
 });
 
-/** Sweeps a window that never changes over the leases of a scenario, with several seeds. */
+/**
+ * Sweeps a window that never changes over one host of a scenario, under loads from none to a busy day,
+ * with several seeds each. `onWindow` is told before each window.
+ */
 export function safeEnvelope(
   leases: Leases,
   seeds: readonly number[],
+  onWindow: (load: number, window: number) => void,
+): readonly Load[] {
+  const loads = [...new Set([...OTHER_LOADS, leases.launchLoad])].toSorted((a, b) => a - b);
+  return loads
+    .map((load) => ({ load, leases: { ...leases, launchLoad: load } }))
+    .filter((each) => closedForm(worldOf(each.leases, 0)) > 0)
+    .map(({ load, leases: loaded }) => {
+      const swept = sweep(loaded, seeds, (window) => {
+        onWindow(load, window);
+      });
+      return { load, isOwn: load === leases.launchLoad, ...swept };
+    });
+}
+
+function sweep(
+  leases: Leases,
+  seeds: readonly number[],
   onWindow: (window: number) => void,
-): WhatIf['envelope'] {
+): Omit<Load, 'load' | 'isOwn'> {
   const bound = closedForm(worldOf(leases, 0));
-  const windows = SHARES.map((share) => {
-    const window = Math.max(1, Math.round(share * bound));
+  const widths = new Set(SHARES.map((share) => Math.max(1, Math.round(share * bound))));
+  const windows = [...widths].map((window) => {
     onWindow(window);
-    const runs = seeds.map((seed) => runWorld(worldOf(leases, seed), held(window)));
-    const finished = runs.flatMap(({ t99 }) => t99 ?? []).toSorted((a, b) => a - b);
-    const of = (isMeant: (run: (typeof runs)[number]) => boolean): number =>
-      runs.filter(isMeant).length / runs.length;
-    return {
-      window,
-      collapsed: of(({ isCollapsed }) => isCollapsed),
-      unfinished: of(({ t99 }) => t99 === null),
-      minutes: finished.length === 0 ? null : (finished[(finished.length - 1) >> 1] as number) / 60,
-      wasted: runs.reduce((sum, { wasted }) => sum + wasted, 0) / runs.length,
-    };
+    return measured(window, leases, seeds);
   });
-  const isSafe = ({ collapsed, unfinished }: (typeof windows)[number]): boolean =>
-    collapsed === 0 && unfinished === 0;
-  const tips = windows.findIndex((each) => !isSafe(each));
+  const tips = windows.findIndex(({ tipped }) => tipped > 0);
   const safe = tips === -1 ? windows : windows.slice(0, tips);
   return {
     closedForm: bound,
     safeUpTo: safe.at(-1)?.window ?? null,
     tipsAt: windows[tips]?.window ?? null,
+    allTipAt: windows.find(({ tipped }) => tipped === 1)?.window ?? null,
     windows,
+  };
+}
+
+function measured(
+  window: number,
+  leases: Leases,
+  seeds: readonly number[],
+): Load['windows'][number] {
+  const runs = seeds.map((seed) => runWorld(worldOf(leases, seed), held(window)));
+  const finished = runs.flatMap(({ t99 }) => t99 ?? []).toSorted((a, b) => a - b);
+  const tipped = runs.filter(({ isCollapsed, t99 }) => isCollapsed || t99 === null).length;
+  return {
+    ...{ window, tipped: tipped / runs.length, ...wilson(tipped, runs.length) },
+    unfinished: (runs.length - finished.length) / runs.length,
+    minutes: finished.length === 0 ? null : quantile(finished, 0.5) / 60,
+    wasted: meanOf(runs.map(({ wasted }) => wasted)),
   };
 }
