@@ -1,3 +1,4 @@
+import binomialTest from '@stdlib/stats-binomial-test';
 import type { Scenario } from '../../workflows/contract/scenario';
 import { SECOND_MS } from '../../workflows/domain/instant';
 import { fixedLimit } from '../../workflows/controllers/leases/fixed-limit';
@@ -7,7 +8,6 @@ import type { LeaseWorld } from '../lease-bench/world-schema';
 import { meanOf } from '../mean';
 import { quantile } from '../quantile';
 import type { WhatIf } from './what-if-result';
-import { wilson } from './wilson';
 
 type Leases = Scenario['leases'];
 type Load = WhatIf['envelope']['loads'][number];
@@ -98,9 +98,15 @@ function measured(
   const finished = runs.flatMap(({ t99 }) => t99 ?? []).toSorted((a, b) => a - b);
   const tipped = runs.filter(({ isCollapsed, t99 }) => isCollapsed || t99 === null).length;
   return {
-    ...{ window, tipped: tipped / runs.length, ...wilson(tipped, runs.length) },
+    ...{ window, tipped: tipped / runs.length, ...interval(tipped, runs.length) },
     unfinished: (runs.length - finished.length) / runs.length,
     minutes: finished.length === 0 ? null : quantile(finished, 0.5) / 60,
     wasted: meanOf(runs.map(({ wasted }) => wasted)),
   };
+}
+
+/** The exact 95 % interval of a share, after Clopper and Pearson: it says something of none and of all, too. */
+function interval(hits: number, trials: number): { readonly low: number; readonly high: number } {
+  const [low, high] = binomialTest(hits, trials).ci as [number, number];
+  return { low, high };
 }

@@ -25,7 +25,7 @@ const share = z.number().min(0).max(1);
 const window = z.strictObject({
   window: z.number().int(),
   tipped: share.describe('of the seeds: collapsed, or never ended'),
-  low: share.describe('95 % interval of `tipped`, after Wilson'),
+  low: share.describe('95 % interval of `tipped`, after Clopper and Pearson'),
   high: share,
   unfinished: share.describe('of the seeds: never ended'),
   minutes: z.number().nullable().describe('until 99 % had a lease; the middle one that ended'),

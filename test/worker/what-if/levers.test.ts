@@ -4,7 +4,6 @@ import { changed, LEVER_NAMES, leverOf } from '../../../worker/what-if/levers';
 import { pointsOf } from '../../../worker/what-if/points';
 import { COUNTERFACTUALS } from '../../../worker/what-if/counterfactuals';
 import { closedForm, safeEnvelope, worldOf } from '../../../worker/what-if/safe-envelope';
-import { wilson } from '../../../worker/what-if/wilson';
 
 const scenario = loadScenario('us-east-1-2025-10-19');
 const ours = { policy: loadPolicy('blackstart'), scenario };
@@ -170,16 +169,5 @@ describe('the envelope', () => {
     }
     const bounds = loads.map((load) => load.closedForm);
     expect(bounds).toEqual(bounds.toSorted((a, b) => b - a));
-  });
-
-  test.each([
-    { hits: 0, trials: 20, low: 0, high: 0.1611 },
-    { hits: 20, trials: 20, low: 0.8389, high: 1 },
-    { hits: 10, trials: 20, low: 0.2993, high: 0.7007 },
-    { hits: 1, trials: 10, low: 0.0179, high: 0.4042 },
-  ])('of $hits of $trials the share is known within 95 %', ({ hits, trials, low, high }) => {
-    const found = wilson(hits, trials);
-    expect(found.low).toBeCloseTo(low, 3);
-    expect(found.high).toBeCloseTo(high, 3);
   });
 });
