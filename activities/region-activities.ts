@@ -1,5 +1,6 @@
 import { failure } from '../workflows/contract/failures';
 import type { Act } from '../workflows/contract/call';
+import { checkChange } from './change-requests';
 import type { JournaledWorld } from './journaled-world';
 import type { RegionPorts } from './ports';
 import { OPERATIONS } from './world/operations';
@@ -13,6 +14,7 @@ export function worldActivities(worlds: ReadonlyMap<string, JournaledWorld>): Re
       if (world === undefined) {
         throw failure('WorldNotHeld', `this worker does not hold the world ${request.act.world}`);
       }
+      checkChange(operation, request);
       return world.perform(operation, request);
     },
   ]);

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import type { OwnRule } from '../activities/world/judging/own-rules';
@@ -47,17 +47,36 @@ export function checkWorkflows(file: string | undefined): readonly string[] {
 
 /** The rules that a file exports, each under any name. Refuses a file without one. */
 export function loadOwnRules(file: string): readonly OwnRule[] {
-  const rules = Object.values(exportsOf('rules', file)).filter(isRule);
-  if (rules.length === 0) {
-    const expected =
-      'expected an exported rule: { id, promise, brokenBy } or { id, promise, brokenIn }';
-    throw new BadInputError(`rules: ${file}: ${expected}`);
+  const found = Object.entries(exportsOf('rules', file)).filter(([, value]) =>
+    isMeantAsRule(value),
+  );
+  if (found.length === 0) {
+    throw new BadInputError(`rules: ${file}: expected an exported rule: ${A_RULE}`);
   }
-  return checkedRules(rules);
+  const wrong = found.find(([, value]) => !isRule(value));
+  if (wrong !== undefined) {
+    throw new BadInputError(`rules: ${file}: ${wrong[0]}: expected ${A_RULE}`);
+  }
+  return checkedRules(found.map(([, value]) => value));
 }
 
+const A_RULE = '{ id, promise, brokenBy } or { id, promise, brokenIn }';
+
+/** Other things may be exported beside rules; what has a part of one is a rule with a slip of the pen. */
+const isMeantAsRule = (value: unknown): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  ['promise', 'brokenBy', 'brokenIn'].some((name) => name in value);
+
 /** Refuses rules that a report could not tell apart. */
-export function checkedRules(rules: readonly OwnRule[]): readonly OwnRule[] {
+export function checkedRules(given: unknown): readonly OwnRule[] {
+  if (!Array.isArray(given)) {
+    throw new BadInputError(`rules: ${String(given)}: expected a list of rules: [${A_RULE}]`);
+  }
+  const rules = given.map((rule: unknown, index) => {
+    if (isRule(rule)) return rule;
+    throw new BadInputError(`rules[${index}]: ${shown(rule)}: expected ${A_RULE}`);
+  });
   for (const [index, { id }] of rules.entries()) {
     if (!/^own\/[a-z0-9]+(-[a-z0-9]+)*$/.test(id)) {
       throw new BadInputError(`rules[${index}].id: ${id}: expected "own/" and a kebab-case name`);
@@ -72,16 +91,25 @@ export function checkedRules(rules: readonly OwnRule[]): readonly OwnRule[] {
 const isRule = (value: unknown): value is OwnRule => {
   if (typeof value !== 'object' || value === null) return false;
   const { id, promise, brokenBy, brokenIn } = value as Record<string, unknown>;
-  const asks = typeof brokenBy === 'function' || typeof brokenIn === 'function';
-  return typeof id === 'string' && typeof promise === 'string' && asks;
+  const asks = [brokenBy, brokenIn].filter((each) => each !== undefined);
+  if (asks.length !== 1 || typeof asks[0] !== 'function') return false;
+  return typeof id === 'string' && typeof promise === 'string';
 };
 
+const shown = (value: unknown): string =>
+  typeof value === 'object' && value !== null
+    ? `{ ${Object.keys(value).join(', ')} }`
+    : String(value);
+
 function exportsOf(what: 'workflows' | 'rules', file: string): Readonly<Record<string, unknown>> {
-  if (!existsSync(file)) throw new BadInputError(`${what}: ${file}: there is no such file`);
+  if (!existsSync(file) || !statSync(file).isFile()) {
+    throw new BadInputError(`${what}: ${file}: there is no such file in ${process.cwd()}`);
+  }
   try {
     return load(resolve(file)) as Readonly<Record<string, unknown>>;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const message = error instanceof Error ? error.message : String(error);
+    const [reason = ''] = message.split(/\n*Stack backtrace/);
     throw new BadInputError(`${what}: ${file}: it cannot be loaded: ${reason}`);
   }
 }

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { bundleWorkflowCode, DefaultLogger, type WorkflowBundle } from '@temporalio/worker';
+import { BadInputError } from './bad-input';
 
 /** `runbooks` may run on any region; `rehearsal` adds what breaks a simulated one. */
 export type BundleKind = 'runbooks' | 'rehearsal';
@@ -27,12 +28,32 @@ export function workflowBundle(kind: BundleKind, own?: string): Promise<Workflow
 }
 
 /** The bundle of the Workflows that a file exports. */
-export function bundleOf(workflowsPath: string, own?: string): Promise<WorkflowBundle> {
-  return bundleWorkflowCode({
-    workflowsPath,
-    logger: new DefaultLogger('ERROR'),
-    ...(own === undefined ? {} : { webpackConfigHook: withOwnSteps(resolve(own)) }),
-  });
+export async function bundleOf(workflowsPath: string, own?: string): Promise<WorkflowBundle> {
+  if (own === undefined) {
+    return bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('ERROR') });
+  }
+  const said: string[] = [];
+  try {
+    return await bundleWorkflowCode({
+      workflowsPath,
+      logger: new DefaultLogger('ERROR', ({ message }) => said.push(message)),
+      workflowInterceptorModules: [require.resolve('../workflows/own-step-guard.ts')],
+      webpackConfigHook: withOwnSteps(resolve(own)),
+    });
+  } catch (error) {
+    throw new BadInputError(
+      `workflows: ${own}: it cannot be made ready for the sandbox of Workflows: ${reasonIn(said, error)}`,
+    );
+  }
+}
+
+/** The bundler says much; what a person can use is which module it could not take. */
+function reasonIn(said: readonly string[], error: unknown): string {
+  const text = said.join('\n');
+  const found = /(?<builtIn>node:[\w/]+)|Can't resolve '(?<unknown>[^']+)'/.exec(text)?.groups;
+  const missing = found?.['builtIn'] ?? found?.['unknown'];
+  if (missing !== undefined) return `a Workflow may not import ${missing}`;
+  return error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
 }
 
 /** A bundle that another process has made of the same code: to make it takes longer than to read it. */

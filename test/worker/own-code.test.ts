@@ -62,7 +62,7 @@ describe('the Workflows of a user’s own steps', () => {
 
   it('are refused from a file that is not there', () => {
     expect(saidOf(() => checkOwnSteps(policy, 'my/none.ts'))).toBe(
-      'workflows: my/none.ts: there is no such file',
+      `workflows: my/none.ts: there is no such file in ${process.cwd()}`,
     );
   });
 });
@@ -76,6 +76,33 @@ describe('the rules of a user’s own', () => {
   it('are refused from a file without any', () => {
     const file = fileOf('no-rules.js', 'exports.rule = { id: "own/a" };');
     expect(saidOf(() => loadOwnRules(file))).toContain('expected an exported rule: { id, promise');
+  });
+
+  it('are refused when one of them is none, and it is named', () => {
+    const good = 'exports.good = { id: "own/a", promise: "p", brokenBy: () => undefined };';
+    const file = fileOf('one-bad.js', `${good} exports.bad = { id: "own/b", promise: "p" };`);
+    expect(saidOf(() => loadOwnRules(file))).toMatch(/one-bad\.js: bad: expected \{ id, promise/);
+  });
+
+  it.each([
+    ['a file', 'my/rules.ts', 'rules: my/rules.ts: expected a list of rules'],
+    [
+      'what was not imported',
+      [undefined],
+      'rules[0]: undefined: expected { id, promise, brokenBy }',
+    ],
+    [
+      'one that asks nothing',
+      [{ id: 'own/a', promise: 'p' }],
+      'rules[0]: { id, promise }: expected',
+    ],
+    [
+      'one that asks twice',
+      [{ id: 'own/a', promise: 'p', brokenBy: () => undefined, brokenIn: () => [] }],
+      'rules[0]: { id, promise, brokenBy, brokenIn }: expected',
+    ],
+  ])('are refused as %s', (_what, rules, expected) => {
+    expect(saidOf(() => checkedRules(rules))).toContain(expected);
   });
 
   it.each([

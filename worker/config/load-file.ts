@@ -97,6 +97,11 @@ function loadFile<Schema extends z.ZodType>(
   schema: Schema,
 ): z.output<Schema> {
   const file = findFile(folder, nameOrPath);
+  if (!existsSync(file)) {
+    const what = folder === 'policies' ? 'policy' : 'scenario';
+    const problem = `there is no such file in ${process.cwd()}; expected a ${what}`;
+    throw new InvalidFileError(file, [problem]);
+  }
   return parseOrRefuse(schema, file, readWithBase(folder, file));
 }
 

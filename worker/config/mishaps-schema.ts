@@ -3,10 +3,16 @@ import { FALSIFIABLE } from '../../workflows/contract/scenario/mishaps';
 import type { Scenario } from '../../workflows/contract/scenario';
 import { CHANGES } from '../../workflows/domain/effects';
 import type { Instant } from '../../workflows/domain/instant';
+import { ownStepId } from './step-id';
 import { ROLES } from '../../workflows/domain/roles';
 import { duration, factor, instant, share } from './quantity';
 
 /** What goes wrong beside the night itself; every part is optional. */
+/** Who acts: one of ours, or a step of a user's own. */
+export const role = z.union([z.enum(ROLES as unknown as [string, ...string[]]), ownStepId], {
+  error: `expected one of ${ROLES.join(', ')}, or own/<name>`,
+});
+
 export const mishaps = {
   slips: z
     .array(z.strictObject({ kind: z.literal('active-plan-deleted'), at: instant() }))
@@ -18,7 +24,7 @@ export const mishaps = {
         until: instant(),
         share: share(),
         operation: z.enum(Object.keys(CHANGES) as [string, ...string[]]).optional(),
-        role: z.enum(ROLES as unknown as [string, ...string[]]).optional(),
+        role: role.optional(),
       }),
     )
     .optional(),

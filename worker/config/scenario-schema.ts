@@ -3,9 +3,8 @@ import type { Scenario } from '../../workflows/contract/scenario';
 import { ZONES } from '../../workflows/domain/roles';
 import { RULES, type RuleId } from '../../workflows/domain/rules';
 import { MILESTONE_IDS } from '../../activities/world/judging/milestones';
-import { ROLES } from '../../workflows/domain/roles';
 import { publicAddress } from './ip-address';
-import { checkMishaps, mishaps, toMishaps } from './mishaps-schema';
+import { checkMishaps, mishaps, role, toMishaps } from './mishaps-schema';
 import { count, duration, factor, instant, share } from './quantity';
 import * as region from './region-schema';
 
@@ -94,7 +93,7 @@ const faults = z.array(
   z.strictObject({
     kind: z.enum(['throttled', 'timed-out-undone', 'timed-out-done']),
     operation: z.enum(FAULTY_OPERATIONS),
-    role: z.enum(ROLES as unknown as [string, ...string[]]).optional(),
+    role: role.optional(),
     from: instant(),
     times,
     learnedAfter: duration({ min: 1 }),

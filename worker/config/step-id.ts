@@ -3,7 +3,7 @@ import { STEP_IDS } from '../../workflows/contract/policy';
 
 const ours = STEP_IDS.map((id) => `"${id}"`).join('|');
 
-const ownStepId = z.templateLiteral([
+export const ownStepId = z.templateLiteral([
   'own/',
   z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'expected a kebab-case name behind "own/"'),
 ]);

@@ -134,8 +134,11 @@ export class RecoveryClient {
       return await this.#inTime(async () => query(this.#handle(at)));
     } catch (error) {
       if (error instanceof QueryNotRegisteredError) {
+        const { state } = await this.run(at);
         throw new NotTakenError(
-          `this recovery was begun by a version that does not answer to that`,
+          state === 'FAILED'
+            ? `this recovery has failed: ${await this.#failure(at)}`
+            : 'this recovery was begun by a version that does not answer to that',
         );
       }
       if (isGrpcServiceError(error)) throw new NotTakenError(NOBODY_ANSWERS);

@@ -34,6 +34,7 @@ export type NightToRehearse = {
  * with what it is given.
  */
 export async function rehearse(night: NightToRehearse): Promise<RehearsedNight> {
+  checkNight(night);
   const policy = typeof night.policy === 'string' ? loadPolicy(night.policy) : night.policy;
   const scenario =
     typeof night.scenario === 'string' ? loadScenario(night.scenario) : night.scenario;
@@ -49,6 +50,21 @@ export async function rehearse(night: NightToRehearse): Promise<RehearsedNight> 
   const run = evaluatedRunOf({ scenario, policy, seed, isExact: true, judged, record });
   const { digest } = judged;
   return { policy, scenario, seed, rules, judged, run, metrics: metricsOf(run), digest };
+}
+
+const FIELDS = ['policy', 'scenario', 'seed', 'workflows', 'rules'];
+
+/** Types say it, too, but a test is run without asking them. */
+function checkNight(night: unknown): void {
+  const given = (night ?? {}) as Readonly<Record<string, unknown>>;
+  for (const field of ['policy', 'scenario']) {
+    if (typeof given[field] === 'string' || typeof given[field] === 'object') continue;
+    const expected = 'expected a name, or the path of a file';
+    throw new BadInputError(`rehearse: ${field}: ${JSON.stringify(given[field])}: ${expected}`);
+  }
+  const unknown = Object.keys(given).find((field) => !FIELDS.includes(field));
+  if (unknown === undefined) return;
+  throw new BadInputError(`rehearse: ${unknown}: expected some of ${FIELDS.join(', ')}`);
 }
 
 function checkSeed(seed: number): void {

@@ -25,7 +25,7 @@ const MATCHERS = {
   toRecoverWithin: (received: unknown, limit: string): Verdict =>
     recoversWithin(nightOf(received), limit),
   toBeNoWorseThan: (received: unknown, other: unknown, comparing?: Comparing): Verdict =>
-    isNoWorseThan(nightOf(received), nightOf(other), comparing),
+    isNoWorseThan(nightOf(received), nightOf(other, 'another night to compare with'), comparing),
 } as const;
 
 // A script may rehearse nights, too; only a test has `expect`.

@@ -26,13 +26,13 @@ export type RehearsedNight = {
 export type Verdict = { readonly pass: boolean; readonly message: () => string };
 
 /** Refuses what is no night, in words that say what was forgotten. */
-export function nightOf(received: unknown): RehearsedNight {
+export function nightOf(received: unknown, expected = 'a night'): RehearsedNight {
   const night = received as Partial<RehearsedNight> | null | undefined;
   if (typeof night === 'object' && night?.judged !== undefined && night.run !== undefined) {
     return night as RehearsedNight;
   }
   const forgotten = received instanceof Promise ? ': await it' : '';
-  throw new TypeError(`expected a night, which is what rehearse() resolves to${forgotten}`);
+  throw new TypeError(`expected ${expected}, which is what rehearse() resolves to${forgotten}`);
 }
 
 /** Which night it was, in a line: so it can be played again. */

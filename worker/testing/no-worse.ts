@@ -24,7 +24,8 @@ export function isNoWorseThan(
   { by = BY, within = '0%' }: Comparing = {},
 ): Verdict {
   checkLike(night, other);
-  const margin = shareOf(within);
+  if (by.length === 0) throw new BadInputError('by: expected a metric, or leave it out');
+  const margin = shareOf(within, 'within');
   const pairs = by.map((id) => pairOf(night, other, id));
   const worse = pairs.filter((pair) => isWorse(pair, margin));
   const [safety, short] = [newlyBroken(night, other), stoppedShort(night, other)];

@@ -5,7 +5,7 @@ import { columns, when, whichNight, type RehearsedNight, type Verdict } from './
 
 /** All is well again within so long after T+0, and well for good. */
 export function recoversWithin(night: RehearsedNight, limit: string): Verdict {
-  const limitMin = durationOf(limit) / MINUTE_MS;
+  const limitMin = durationOf(limit, 'toRecoverWithin') / MINUTE_MS;
   const { minutes, isOpen } = night.run.recoveryTime;
   if (!isOpen && minutes <= limitMin) {
     return {
@@ -60,15 +60,19 @@ function troublesOf(night: RehearsedNight): readonly (readonly string[])[] {
     ]);
 }
 
-type Step = RehearsedNight['run']['recovery']['steps'][number];
+type Step = RehearsedNight['judged']['recovery']['steps'][number];
 
 /** Each step with how long it took, and before it how long people were waited for. */
 function stepsOf(night: RehearsedNight): readonly (readonly string[])[] {
-  const { steps } = night.run.recovery;
+  const { steps } = night.judged.recovery;
   return steps.map((step) => {
-    const { id, outcome, since, until, left } = step;
+    const { id, outcome, since, until, nowTrue, left } = step;
     const waited = waitedForPeople(night, step);
-    const notes = [...(waited === 0 ? [] : [`people were waited for, ${length(waited)}`]), ...left];
+    const notes = [
+      ...(waited === 0 ? [] : [`people were waited for, ${length(waited)}`]),
+      ...(outcome === 'stopped' ? nowTrue : []),
+      ...left,
+    ];
     return [
       ...[
         since === null ? '' : when(night, since),

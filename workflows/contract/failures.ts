@@ -14,6 +14,8 @@ export const FAILURE_POLICY = {
   CommandRefused: { nonRetryable: true },
   /** A step was told to stop, and did at its next safe point. */
   StepAborted: { nonRetryable: true },
+  /** A step of a user's own could not go on: a mistake of its author, or an act that failed. */
+  StepFailed: { nonRetryable: true },
 } as const;
 
 export type FailureType = keyof typeof FAILURE_POLICY;

@@ -30,6 +30,9 @@ type PortCall = {
 /** A step of a user's own: what it is called, when it may act, and what it may change. */
 type Own = Pick<OwnStepInput, 'id' | 'turns' | 'changes'>;
 
+/** A look a minute for eight hours; a step that goes on for ever would fill its Event History. */
+const OWN_ACTS_MAX = 500;
+
 /** By how much an act may come too late and still be the one that was planned. */
 const LATE_MS = MINUTE_MS;
 
@@ -43,6 +46,9 @@ export function firstState(attempt: Attempt | undefined): ActorState {
   const before = (recovery - 1) * ATTEMPTS_PER_RECOVERY + (count - 1);
   return { sequence: before * ACTS_PER_ATTEMPT, lastAt: -1 };
 }
+
+/** By what their steps were told: who stands about a step can say what it did before it failed. */
+const actors = new WeakMap<object, Actor>();
 
 /**
  * One who acts on the region: it waits for its role's own instants and has one act in flight. What it
@@ -64,6 +70,9 @@ export class Actor implements Acting {
   #lastAt: Instant;
   #heldMs = 0;
   #effects: readonly Effect[] = [];
+  /** Acts that were begun and are not over: one at a time, but for who forgets to wait. */
+  #underWay = 0;
+  #begun = 0;
   /** No answer came to the last change: what it did is read back before anything else. */
   #mustReadBack = false;
 
@@ -98,9 +107,14 @@ export class Actor implements Acting {
   }
 
   /** Who does a step of a user's own; it changes nothing but what its policy says it may. */
-  static ofOwnStep({ incident, attempt, id, turns, changes }: OwnStepInput<unknown>): Actor {
-    const state = { ...firstState(attempt), steering: new StepSteering() };
-    return new Actor({ id, turns, changes }, incident, state);
+  static ofOwnStep(input: OwnStepInput<unknown>): Actor {
+    const { incident, attempt, id, turns, changes, startAt } = input;
+    const { sequence } = firstState(attempt);
+    // Its author may begin with `next`.
+    const state = { sequence, lastAt: startAt - 1, steering: new StepSteering() };
+    const actor = new Actor({ id, turns, changes }, incident, state);
+    actors.set(input, actor);
+    return actor;
   }
 
   get state(): ActorState {
@@ -124,7 +138,7 @@ export class Actor implements Acting {
 
   /** Acts at the role's first own instant at or after `notBefore`. */
   async act<Answer>(notBefore: Instant, turn: Turn<Answer>, summary?: string): Promise<Answer> {
-    if (this.steering !== undefined) return this.#actSteered(this.steering, notBefore, turn);
+    if (this.steering !== undefined) return this.#counted(this.steering, notBefore, turn);
     const at = firstInstant(this.#turns, Math.max(notBefore, this.#lastAt + 1));
     const act = this.#take(at);
     await this.#clock.until(at, summary);
@@ -140,6 +154,24 @@ export class Actor implements Acting {
   /** The replay is over sooner than was planned: what would come after this is not done. */
   endAfter(lastInstant: Instant): void {
     this.#lastInstant = Math.min(this.#lastInstant, lastInstant);
+  }
+
+  async #counted<Answer>(
+    steering: StepSteering,
+    notBefore: Instant,
+    turn: Turn<Answer>,
+  ): Promise<Answer> {
+    this.#begun += 1;
+    if (this.#mayChange !== undefined && this.#begun > OWN_ACTS_MAX) {
+      const told = 'give it a patience, as lookFrom and lookUntil have';
+      throw failure('InvalidInput', `${this.role} has acted ${OWN_ACTS_MAX} times: ${told}`);
+    }
+    this.#underWay += 1;
+    try {
+      return await this.#actSteered(steering, notBefore, turn);
+    } finally {
+      this.#underWay -= 1;
+    }
   }
 
   async #actSteered<Answer>(
@@ -226,8 +258,11 @@ export class Actor implements Acting {
   }
 
   #aborted({ by, reason, at }: { by: string; reason: string; at: Instant }): ApplicationFailure {
-    const left: AbortedStep = { effects: this.#effects, endedAt: Math.max(this.#lastAt, at) };
-    return failure('StepAborted', `aborted by ${by}: ${reason}`, left);
+    return failure('StepAborted', `aborted by ${by}: ${reason}`, this.#left(at));
+  }
+
+  #left(at: Instant): AbortedStep {
+    return { effects: this.#effects, endedAt: Math.max(this.#lastAt, at) };
   }
 
   #mustNotBeOver(at: Instant): void {
@@ -243,8 +278,18 @@ export class Actor implements Acting {
   /** How a step ended, at the instant of this actor's last act. */
   ended(outcome: StepResult['outcome'], facts: StepFacts): StepResult {
     const { nowTrue, left = [] } = facts;
+    if (this.#mayChange !== undefined && this.#underWay > 0) {
+      const told = `${this.#underWay} of its acts are still under way: await each of them`;
+      throw failure('InvalidInput', `${this.role} may not end: ${told}`);
+    }
     const effects = this.#effects.length === 0 ? {} : { effects: this.#effects };
     return { outcome, nowTrue, left, endedAt: this.#lastAt, ...effects };
+  }
+
+  /** What a step of a user's own has done so far; undefined when it has no Actor. */
+  static leftBy(input: OwnStepInput<unknown>): AbortedStep | undefined {
+    const actor = actors.get(input);
+    return actor === undefined ? undefined : actor.#left(input.startAt);
   }
 
   /** For a message that carries no instant of its own: a person's, at whatever moment it came. */
@@ -253,5 +298,5 @@ export class Actor implements Acting {
   }
 }
 
-/** What a step that was aborted leaves behind: the details of its failure. */
+/** What a step that was aborted, or failed, leaves behind: the details of its failure. */
 export type AbortedStep = { readonly effects: readonly Effect[]; readonly endedAt: Instant };

@@ -56,10 +56,14 @@ export class Night {
     return this.record.series.get(series)?.value ?? [];
   }
 
-  /** A curve with its instants. */
+  /** A curve with its instants. Throws for one that the night does not have: a rule would never break. */
   points(series: string): readonly { readonly at: Instant; readonly value: number }[] {
     const curve = this.record.series.get(series);
-    return (curve?.value ?? []).map((value, index) => ({ at: curve?.at[index] as Instant, value }));
+    if (curve === undefined) {
+      const known = [...this.record.series.keys()].toSorted().join(', ');
+      throw new RangeError(`points('${series}'): there is no such curve; expected one of ${known}`);
+    }
+    return curve.value.map((value, index) => ({ at: curve.at[index] as Instant, value }));
   }
 
   /** A curve's last value before an instant; undefined when there is none. */

@@ -30,9 +30,19 @@ export type OwnRule = {
 export function judgeOwnRules(night: Night, rules: readonly OwnRule[]): readonly JudgedViolation[] {
   return rules
     .flatMap((rule) =>
-      breachesOf(night, rule).map((breach) => ({ rule: rule.id, ...breach, isExpected: false })),
+      askedOf(night, rule).map((breach) => ({ rule: rule.id, ...breach, isExpected: false })),
     )
     .toSorted((a, b) => a.at - b.at);
+}
+
+/** A rule that cannot be asked holds nothing: its error says which it is. */
+function askedOf(night: Night, rule: OwnRule): readonly Breach[] {
+  try {
+    return breachesOf(night, rule);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`rule ${rule.id} cannot be asked: ${reason}`, { cause: error });
+  }
 }
 
 function breachesOf(night: Night, rule: OwnRule): readonly Breach[] {

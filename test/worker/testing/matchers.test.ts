@@ -1,4 +1,4 @@
-import { rehearse, type OwnRule } from '../../../worker/testing/kit';
+import { rehearse, type NightToRehearse, type OwnRule } from '../../../worker/testing/kit';
 import { loadPolicy, loadScenario } from '../../../worker/config/load-file';
 import { at, broken, someRehearsedNight } from './some-rehearsed-night';
 
@@ -95,7 +95,9 @@ describe('toRecoverWithin', () => {
   it.each(['12', '12 hours', 'h', '-1h', '1h30'])('refuses %j as a duration', (limit) => {
     expect(() => {
       expect(someRehearsedNight()).toRecoverWithin(limit);
-    }).toThrow(`"${limit}": expected a number and one of ms, s, min, h, such as "12h"`);
+    }).toThrow(
+      `toRecoverWithin: "${limit}": expected a number and one of ms, s, min, h, such as "12h"`,
+    );
   });
 });
 
@@ -185,9 +187,11 @@ describe('rehearse', () => {
     ['a scenario that is not there', { scenario: './my.yaml' }, /my\.yaml cannot be used/],
     ['a seed that is none', { seed: 1.5 }, /seed: 1\.5: expected a whole number/],
     ['a policy that does not fit', { policy: tooLong() }, /does not fit scenario/],
+    ['a field that is none', { seeed: 3 }, /rehearse: seeed: expected some of policy, scenario/],
+    ['no scenario', { scenario: undefined }, /rehearse: scenario: undefined: expected a name/],
     ['a rule twice', { rules: [own, own] }, /rules\[1\]\.id: own\/short-queue: expected each/],
   ])('refuses %s before it begins', async (_what, change, expected) => {
-    await expect(rehearse({ ...night, ...change })).rejects.toThrow(expected);
+    await expect(rehearse({ ...night, ...change } as NightToRehearse)).rejects.toThrow(expected);
   });
 
   function tooLong() {

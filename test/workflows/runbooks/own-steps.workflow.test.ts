@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { temporal } from '@temporalio/proto';
 import { loadPolicy } from '../../../worker/config/load-file';
 import { rehearse, type Rehearsal } from '../../../worker/rehearsal';
@@ -107,6 +110,54 @@ describe('steps of a user’s own', () => {
       history: { events: run.history.events?.filter((event) => !isUpdate(event)) ?? [] },
     }));
     expect(unapprovedSteps(unheard)).toMatchObject([{ step: 'own/one' }]);
+  });
+
+  it('stop the recovery with what is wrong when their author made a mistake', async () => {
+    const slips = ['throws', 'tells-nothing', 'forgets'].map((name) =>
+      own(name, { workflow: 'slip', with: {} }),
+    );
+    const night = await play(policyOf(slips));
+    expect(night.recovery?.outcome).toBe('stopped');
+    const told = (id: string) => stepOf(night, id)?.nowTrue.join(' ');
+    expect(told('own/throws')).toMatch(
+      /own\/throws failed: TypeError: there is no such thing \(at slip/,
+    );
+    expect(told('own/tells-nothing')).toContain(
+      'its function answered {"outcome":"fine"}: expected what actor.ended',
+    );
+    expect(told('own/forgets')).toContain('1 of its acts are still under way: await each of them');
+  });
+
+  it('end when they would go on for ever', async () => {
+    const night = await play(policyOf([own('goes-on', { workflow: 'slip', with: {} })]), 300);
+    expect(stepOf(night, 'own/goes-on')?.nowTrue.join()).toContain(
+      'own/goes-on has acted 500 times: give it a patience',
+    );
+  });
+
+  it('ask for no change that is none', async () => {
+    const night = await play(policyOf([own('one', { with: { stayFor: 0 } })]));
+    expect(night.recovery?.outcome).toBe('stopped');
+    expect(stepOf(night, 'own/one')?.nowTrue.join()).toMatch(
+      /own\/one: adjustNetwork\.speed: .*expected number, received undefined/,
+    );
+  });
+
+  it('are refused with what they import that the sandbox has not', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'blackstart-own-'));
+    const file = join(folder, 'steps.ts');
+    writeFileSync(
+      file,
+      "import { readFileSync } from 'node:fs';\nexport const speedUp = readFileSync;",
+    );
+    try {
+      const night = { scenario: untilMinute(20), policy: policyOf([own('one')]), seed: 1 };
+      await expect(rehearse({ ...night, workflows: file })).rejects.toThrow(
+        /^workflows: .*steps\.ts: .*a Workflow may not import node:fs$/,
+      );
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('are refused before anything is begun where nobody has their Workflow', async () => {

@@ -139,5 +139,6 @@ export function resultOfFailed(id: StepId, error: unknown, startAt: number): Ste
     nowTrue: [`${id} failed: ${cause}`],
     left: [`find out what ${id} has done, and finish it or undo it`],
     endedAt: startAt,
+    ...(ours?.type === 'StepFailed' ? (ours.details?.[0] as AbortedStep) : {}),
   };
 }

@@ -70,8 +70,18 @@ describe('a rule of a user’s own', () => {
     expect(
       judgeOwnRules(
         nightWith(() => undefined),
-        [noRestart, shortQueue],
+        [noRestart],
       ),
     ).toEqual([]);
+  });
+
+  it('is not held by a curve that there is none of: that is said, with the rule', () => {
+    const night = nightWith((record) => {
+      record.sample('leases/leased-share', 1_000, 1);
+    });
+    expect(() => judgeOwnRules(night, [shortQueue])).toThrow(
+      "rule own/short-queue cannot be asked: points('leases/queued'): there is no such curve; " +
+        'expected one of leases/leased-share',
+    );
   });
 });
