@@ -40,7 +40,7 @@ figcaption{font-size:.85rem}
 table{width:100%;border-collapse:collapse;font-size:.9rem;margin:.4rem 0 1.2rem}
 th,td{text-align:left;vertical-align:top;padding:.3rem .6rem .3rem 0;border-bottom:1px solid var(--line)}
 .whole{overflow-wrap:break-word}
-thead th{min-width:4.8em}
+thead th{min-width:5.4em}
 tbody th .local,tbody th .muted{font-weight:400}
 thead th{color:var(--muted);font-weight:600}
 tbody th{font-weight:600}
