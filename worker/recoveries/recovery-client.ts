@@ -1,6 +1,7 @@
 import {
   isGrpcServiceError,
   QueryNotRegisteredError,
+  ServiceError,
   WorkflowFailedError,
   WorkflowNotFoundError,
   WorkflowUpdateFailedError,
@@ -133,17 +134,23 @@ export class RecoveryClient {
     try {
       return await this.#inTime(async () => query(this.#handle(at)));
     } catch (error) {
-      if (error instanceof QueryNotRegisteredError) {
-        const { state } = await this.run(at);
+      const isRefused = error instanceof QueryNotRegisteredError;
+      if (isRefused || error instanceof ServiceError) await this.#mustNotHaveFailed(at);
+      if (isRefused) {
         throw new NotTakenError(
-          state === 'FAILED'
-            ? `this recovery has failed: ${await this.#failure(at)}`
-            : 'this recovery was begun by a version that does not answer to that',
+          'this recovery was begun by a version that does not answer to that',
         );
       }
       if (isGrpcServiceError(error)) throw new NotTakenError(NOBODY_ANSWERS);
       throw error;
     }
+  }
+
+  /** One that failed before it could answer leaves its reason, and nothing else. */
+  async #mustNotHaveFailed(at: SignedFor): Promise<void> {
+    const { state } = await this.run(at);
+    if (state !== 'FAILED') return;
+    throw new NotTakenError(`this recovery has failed: ${await this.#failure(at)}`);
   }
 
   async #inTime<Answer>(work: () => Promise<Answer>): Promise<Answer> {
